@@ -1,0 +1,1 @@
+"""Motion as arrays: the skeleton, clips, and what can be done with them. Pure numpy."""
