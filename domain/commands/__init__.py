@@ -1,0 +1,1 @@
+"""Everything that can be asked, as values with a `run`."""

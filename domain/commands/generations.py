@@ -1,0 +1,212 @@
+"""Request, run, end, cancel and retry a generation; its credits move in the same commit."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from domain.aggregate import stamp
+from domain.credits import CreditAccount
+from domain.draft import Draft, known
+from domain.generations import Generation, IdempotencyKeyReused, motion_of
+from domain.motions import Motion
+
+
+@dataclass(frozen=True)
+class RequestGeneration:
+    """Reserve the credits, accept the job and promise the motion, all or nothing.
+
+    `prediction` is the new generation's id: made from the Idempotency-Key where there is one,
+    so that a repeat finds the first. `fingerprint` tells the same request from another.
+    """
+
+    owner: UUID
+    prediction: UUID
+    kind: str
+    brief: dict[str, Any]
+    seeds: tuple[int, ...]
+    traits: dict[str, Any]
+    credits: int
+    fingerprint: str
+    request_id: str
+    now: datetime
+
+    def run(self, draft: Draft) -> dict[str, Any]:
+        """Decide; InsufficientCredits or IdempotencyKeyReused. The answer: what was accepted."""
+        generation = draft.find(Generation, self.prediction)
+        if generation is None:
+            generation = self._accept(draft)
+        elif generation.fingerprint != self.fingerprint:
+            raise IdempotencyKeyReused
+        motion = known(Motion, draft.find(Motion, generation.motion))
+        return accepted(generation, motion)
+
+    def _accept(self, draft: Draft) -> Generation:
+        account = known(
+            CreditAccount, draft.find(CreditAccount, CreditAccount.create_id(self.owner))
+        )
+        motion = motion_of(self.prediction)
+        generation = Generation.requested(
+            self.prediction,
+            self.now,
+            owner=self.owner,
+            motion=motion,
+            kind=self.kind,
+            brief=self.brief,
+            seeds=list(self.seeds),
+            credits=self.credits,
+            fingerprint=self.fingerprint,
+            request_id=self.request_id,
+        )
+        account.reserve(self.credits, generation.cause, self.now)
+        draft.add(generation)
+        draft.add(
+            Motion.created(
+                motion,
+                self.now,
+                owner=self.owner,
+                generation=self.prediction,
+                source_type=self.kind,
+                traits=self.traits,
+            )
+        )
+        return generation
+
+
+def accepted(generation: Generation, motion: Motion) -> dict[str, Any]:
+    """Return what was accepted, the same for ever, whatever became of it since."""
+    return {
+        "prediction": generation.id,
+        "owner": generation.owner,
+        "motion": motion.id,
+        "kind": generation.kind,
+        "brief": generation.brief,
+        "seeds": generation.seeds,
+        "traits": motion.traits,
+        "credits": generation.credits,
+        "created_at": stamp(generation.created_on),
+    }
+
+
+@dataclass(frozen=True)
+class Report:
+    """What a worker or the clock says of an attempt: the base of the commands below."""
+
+    owner: UUID
+    prediction: UUID
+    attempt: int
+    now: datetime
+
+    def generation(self, draft: Draft) -> Generation:
+        """Return the generation; Unknown where there is none."""
+        return known(Generation, draft.find(Generation, self.prediction))
+
+    def account(self, draft: Draft) -> CreditAccount:
+        """Return the owner's account; Unknown where there is none."""
+        identity = CreditAccount.create_id(self.owner)
+        return known(CreditAccount, draft.find(CreditAccount, identity))
+
+
+@dataclass(frozen=True)
+class StartGeneration(Report):
+    """Begin attempt number `attempt`."""
+
+    def run(self, draft: Draft) -> bool:
+        """Return whether the caller may do the work."""
+        return self.generation(draft).start(self.attempt, self.now)
+
+
+@dataclass(frozen=True)
+class ProgressGeneration(Report):
+    """Note a finished stage."""
+
+    progress: int
+    stage: str
+
+    def run(self, draft: Draft) -> None:
+        """Note it where the attempt still runs."""
+        self.generation(draft).progressed(self.attempt, self.progress, self.stage, self.now)
+
+
+@dataclass(frozen=True)
+class SucceedGeneration(Report):
+    """Record the outcome, capture the credits and complete the motion."""
+
+    facts: dict[str, Any]
+    variants: tuple[dict[str, Any], ...]
+
+    def run(self, draft: Draft) -> bool:
+        """Return whether it counted; a late answer of an older attempt does not."""
+        generation = self.generation(draft)
+        if not generation.succeed(self.attempt, list(self.variants), self.now):
+            return False
+        self.account(draft).capture(generation.cause, self.now)
+        motion = known(Motion, draft.find(Motion, generation.motion))
+        motion.complete(self.facts, list(self.variants), self.now)
+        return True
+
+
+@dataclass(frozen=True)
+class FailGeneration(Report):
+    """Record a failure and release the credits."""
+
+    code: str
+    message: str
+
+    def run(self, draft: Draft) -> bool:
+        """Return whether it counted."""
+        generation = self.generation(draft)
+        if not generation.fail(self.attempt, self.code, self.message, self.now):
+            return False
+        self.account(draft).release(generation.cause, self.now)
+        return True
+
+
+@dataclass(frozen=True)
+class CancelGeneration(Report):
+    """Cancel and release the credits; `attempt` is of no account."""
+
+    def run(self, draft: Draft) -> None:
+        """Cancel; Unknown for another's, AlreadyEnded after another outcome."""
+        generation = owned(draft, self.owner, self.prediction)
+        generation.cancel(self.now)
+        self.account(draft).release(generation.cause, self.now)
+
+
+@dataclass(frozen=True)
+class RetryGeneration(Report):
+    """Reserve again and queue a failed generation once more; `attempt` is of no account."""
+
+    def run(self, draft: Draft) -> None:
+        """Queue it; NotFailed or InsufficientCredits."""
+        generation = owned(draft, self.owner, self.prediction)
+        generation.retry(self.now)
+        self.account(draft).reserve(generation.credits, generation.cause, self.now)
+
+
+@dataclass(frozen=True)
+class FindGeneration:
+    """Ask for a generation that no projection has yet."""
+
+    owner: UUID
+    prediction: UUID
+
+    def run(self, draft: Draft) -> dict[str, Any]:
+        """Return what was accepted, with its status; Unknown for another's."""
+        generation = owned(draft, self.owner, self.prediction)
+        motion = known(Motion, draft.find(Motion, generation.motion))
+        return {
+            **accepted(generation, motion),
+            "status": generation.status,
+            "progress": generation.progress,
+            "attempt": generation.attempt,
+            "version": generation.version,
+        }
+
+
+def owned(draft: Draft, owner: UUID, prediction: UUID) -> Generation:
+    """Return the owner's own generation; Unknown for another's, as for none."""
+    generation = draft.find(Generation, prediction)
+    if generation is not None and generation.owner != owner:
+        generation = None
+    return known(Generation, generation)

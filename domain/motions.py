@@ -1,0 +1,115 @@
+"""A motion: the library row's own life, from the request that promised it."""
+
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from eventsourcing.domain import AggregateCreated, event
+
+from domain.aggregate import Aggregate, Refused
+
+
+class NotFinished(Refused):
+    """Only a finished motion can be published."""
+
+    CODE = "motion_not_finished"
+
+    def __str__(self) -> str:
+        """Say what it waits for."""
+        return "only a motion whose generation succeeded can be published"
+
+
+class Motion(Aggregate):
+    """A row of somebody's library."""
+
+    TOPIC = "motion"
+
+    class Created(AggregateCreated):
+        """It was promised; `traits` are title, prompt, category and the like."""
+
+        TOPIC = "motion.created"
+        owner: UUID
+        generation: UUID
+        source_type: str
+        traits: dict[str, Any]
+
+    class Completed(Aggregate.Event):
+        """Its files are there; `facts` are length, rate, frames and the model."""
+
+        TOPIC = "motion.completed"
+        facts: dict[str, Any]
+        variants: list[dict[str, Any]]
+
+    class Titled(Aggregate.Event):
+        """It has another title."""
+
+        TOPIC = "motion.titled"
+        title: str
+
+    class Published(Aggregate.Event):
+        """Everybody may see it."""
+
+        TOPIC = "motion.published"
+
+    class Unpublished(Aggregate.Event):
+        """Only its owner may see it again."""
+
+        TOPIC = "motion.unpublished"
+
+    @event(Created)
+    def __init__(
+        self, owner: UUID, generation: UUID, source_type: str, traits: dict[str, Any]
+    ) -> None:
+        self.owner = owner
+        self.generation = generation
+        self.source_type = source_type
+        self.traits = traits
+        self.finished = False
+        self.public = False
+
+    @classmethod
+    def created(cls, motion: UUID, now: datetime, **fields: Any) -> "Motion":  # noqa: ANN401
+        """Promise a motion; the fields are those of the event."""
+        return cls._create(cls.Created, id=motion, timestamp=now, **fields)
+
+    def complete(
+        self, facts: dict[str, Any], variants: list[dict[str, Any]], now: datetime
+    ) -> None:
+        """Record its files, once."""
+        if not self.finished:
+            self._completed(facts, variants, timestamp=now)
+
+    def title(self, title: str, now: datetime) -> None:
+        """Call it something else."""
+        if title != self.traits["title"]:
+            self._titled(title, timestamp=now)
+
+    def publish(self, now: datetime) -> None:
+        """Show it to everybody; NotFinished where there is nothing to show."""
+        if not self.finished:
+            raise NotFinished
+        if not self.public:
+            self._published(timestamp=now)
+
+    def unpublish(self, now: datetime) -> None:
+        """Keep it to its owner."""
+        if self.public:
+            self._unpublished(timestamp=now)
+
+    @event(Completed)
+    def _completed(
+        self, facts: dict[str, Any], variants: list[dict[str, Any]], timestamp: datetime
+    ) -> None:  # noqa: ARG002
+        self.finished = True
+
+    @event(Titled)
+    def _titled(self, title: str, timestamp: datetime) -> None:  # noqa: ARG002
+        self.traits = {**self.traits, "title": title}
+
+    @event(Published)
+    def _published(self, timestamp: datetime) -> None:  # noqa: ARG002
+        self.public = True
+
+    @event(Unpublished)
+    def _unpublished(self, timestamp: datetime) -> None:  # noqa: ARG002
+        self.public = False
