@@ -1,0 +1,65 @@
+"""Starts the actors and finds them again: named, restarting by themselves, outliving a driver."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+import ray
+
+from actors.clock import Clock
+from actors.projector import Projector
+from actors.worker import Worker
+from actors.workshop import Workshop
+from actors.writer import Writer, Writers
+
+NAMESPACE = "nocapmocap"
+
+
+@dataclass(frozen=True)
+class Plan:
+    """What to start: `shards` writers, and a worker that keeps `window` jobs at the models."""
+
+    journal_url: str
+    reads_url: str
+    shards: int = 1
+    window: int = 4
+    patience: float = 600.0
+    period: float = 15.0
+
+
+def start(plan: Plan, workshop: Callable[[], Workshop] | None) -> Writers:
+    """Start whatever is not there yet; without a workshop no jobs are taken up."""
+    writers = Writers(
+        [_actor(Writer, f"writer-{shard}", plan.journal_url) for shard in range(plan.shards)]
+    )
+    projector = _actor(Projector, "projector", plan.journal_url, plan.reads_url, writers)
+    if workshop is not None:
+        worker = _actor(
+            Worker, "worker", plan.journal_url, projector, writers, workshop(), plan.window
+        )
+        _actor(Clock, "clock", projector, worker, plan.patience, plan.period)
+    return writers
+
+
+def writers(shards: int) -> Writers:
+    """Find the running writers."""
+    return Writers([found(f"writer-{shard}") for shard in range(shards)])
+
+
+def found(name: str) -> Any:  # noqa: ANN401 - Ray's handles are not typed
+    """Find a running actor; ValueError where it is not there."""
+    return ray.get_actor(name, namespace=NAMESPACE)
+
+
+def _actor(kind: type, name: str, *arguments: object) -> Any:  # noqa: ANN401
+    options = {
+        "name": name,
+        "namespace": NAMESPACE,
+        "lifetime": "detached",
+        "get_if_exists": True,
+        "max_restarts": -1,
+        "max_task_retries": -1,
+        "num_cpus": 0,
+        "max_concurrency": 1000,
+    }
+    return ray.remote(kind).options(**options).remote(*arguments)

@@ -1,0 +1,68 @@
+"""Follows the journal and feeds the read models; tells who waits how far it is."""
+
+import asyncio
+import logging
+from concurrent.futures import ThreadPoolExecutor
+from typing import Any
+
+from actors.writer import Writers
+from domain.journal import Journal
+from projections.projection import Projector as Projections
+
+BATCH = 500
+log = logging.getLogger(__name__)
+
+
+class Projector:
+    """One process for all read models; each batch and its position are one transaction."""
+
+    def __init__(self, journal_url: str, reads_url: str, writers: Writers) -> None:
+        self.journal = Journal(journal_url)
+        self.projections = Projections(reads_url)
+        self.writers = writers
+        self.thread = ThreadPoolExecutor(1, thread_name_prefix="project")
+        self.position = self.projections.position()
+        self.moved = asyncio.Event()
+        self.following = asyncio.get_event_loop().create_task(self._follow())
+
+    async def reached(self, position: int, patience: float) -> int:
+        """Wait until `position` is projected, at most `patience` seconds; return how far it is."""
+        deadline = asyncio.get_running_loop().time() + patience
+        while self.position < position:
+            left = deadline - asyncio.get_running_loop().time()
+            if left <= 0:
+                break
+            try:
+                await asyncio.wait_for(self.moved.wait(), left)
+            except TimeoutError:
+                break
+        return self.position
+
+    async def unfinished(self) -> tuple[int, list[dict[str, Any]]]:
+        """Return the position, and every generation that is queued or processing there."""
+        return await self._in_thread(self.projections.unfinished)
+
+    async def health(self) -> dict[str, int]:
+        """Return how far it is, and how far the journal is; the error where it cannot follow."""
+        if self.following.done():
+            self.following.result()
+        newest = await self._in_thread(self.journal.position)
+        return {"position": self.position, "journal": newest}
+
+    async def _follow(self) -> None:
+        while True:
+            try:
+                records = await self._in_thread(self.journal.after, self.position, BATCH)
+                if records:
+                    self.position = await self._in_thread(self.projections.apply, records)
+                    self.moved.set()
+                    self.moved = asyncio.Event()
+                if len(records) < BATCH:
+                    await self.writers.beyond(self.position)
+            except Exception:
+                log.exception("the projections stand at %d", self.position)
+                await asyncio.sleep(1.0)
+
+    async def _in_thread(self, function: Any, *arguments: Any) -> Any:  # noqa: ANN401
+        loop = asyncio.get_running_loop()
+        return await loop.run_in_executor(self.thread, function, *arguments)
