@@ -12,7 +12,7 @@ log = logging.getLogger(__name__)
 class Clock:
     """Looks every `period` seconds for attempts that have run for longer than `patience`."""
 
-    def __init__(self, projector: Any, worker: Any, patience: float, period: float) -> None:  # noqa: ANN401
+    def __init__(self, projector: Any, worker: Any, patience: float, period: float) -> None:
         self.projector = projector
         self.worker = worker
         self.patience = patience

@@ -46,12 +46,12 @@ def writers(shards: int) -> Writers:
     return Writers([found(f"writer-{shard}") for shard in range(shards)])
 
 
-def found(name: str) -> Any:  # noqa: ANN401 - Ray's handles are not typed
+def found(name: str) -> Any:
     """Find a running actor; ValueError where it is not there."""
     return ray.get_actor(name, namespace=NAMESPACE)
 
 
-def _actor(kind: type, name: str, *arguments: object) -> Any:  # noqa: ANN401
+def _actor(kind: type, name: str, *arguments: object) -> Any:
     options = {
         "name": name,
         "namespace": NAMESPACE,

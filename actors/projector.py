@@ -5,9 +5,10 @@ import logging
 from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
+from projections.projection import Projector as Projections
+
 from actors.writer import Writers
 from domain.journal import Journal
-from projections.projection import Projector as Projections
 
 BATCH = 500
 log = logging.getLogger(__name__)
@@ -40,7 +41,8 @@ class Projector:
 
     async def unfinished(self) -> tuple[int, list[dict[str, Any]]]:
         """Return the position, and every generation that is queued or processing there."""
-        return await self._in_thread(self.projections.unfinished)
+        found: tuple[int, list[dict[str, Any]]] = await self._in_thread(self.projections.unfinished)
+        return found
 
     async def health(self) -> dict[str, int]:
         """Return how far it is, and how far the journal is; the error where it cannot follow."""
@@ -63,6 +65,6 @@ class Projector:
                 log.exception("the projections stand at %d", self.position)
                 await asyncio.sleep(1.0)
 
-    async def _in_thread(self, function: Any, *arguments: Any) -> Any:  # noqa: ANN401
+    async def _in_thread(self, function: Any, *arguments: Any) -> Any:
         loop = asyncio.get_running_loop()
         return await loop.run_in_executor(self.thread, function, *arguments)

@@ -7,6 +7,7 @@ begins each such generation again under a new attempt number, which fences the o
 import asyncio
 import logging
 from datetime import UTC, datetime
+from functools import partial
 from typing import Any
 from uuid import UUID
 
@@ -33,7 +34,12 @@ class Worker:
     """Keeps at most `window` generations at the models at once."""
 
     def __init__(
-        self, journal_url: str, projector: Any, writers: Writers, workshop: Workshop, window: int  # noqa: ANN401
+        self,
+        journal_url: str,
+        projector: Any,
+        writers: Writers,
+        workshop: Workshop,
+        window: int,
     ) -> None:
         self.journal = Journal(journal_url)
         self.projector = projector
@@ -86,7 +92,7 @@ class Worker:
             else:
                 return int(position), list(unfinished)
 
-    def _notice(self, event: Any) -> None:  # noqa: ANN401
+    def _notice(self, event: Any) -> None:
         if isinstance(event, Generation.Requested):
             self._put(Job(event.originator_id, event.owner, event.brief, tuple(event.seeds)))
         elif isinstance(event, Generation.Canceled):
@@ -96,9 +102,7 @@ class Worker:
             self._spawn(self._queue_again(event.originator_id))
 
     async def _queue_again(self, prediction: UUID) -> None:
-        generation: Generation = await asyncio.to_thread(
-            self.journal.repository.get, prediction
-        )
+        generation: Generation = await asyncio.to_thread(self.journal.repository.get, prediction)
         self._put(
             Job(
                 prediction,
@@ -114,7 +118,7 @@ class Worker:
             self.jobs.put(job)
             self.freed.set()
 
-    def _spawn(self, work: Any) -> asyncio.Task[None]:  # noqa: ANN401
+    def _spawn(self, work: Any) -> asyncio.Task[None]:
         task: asyncio.Task[None] = asyncio.get_running_loop().create_task(work)
         task.add_done_callback(_report)
         return task
@@ -127,9 +131,9 @@ class Worker:
                 job = self.jobs.take()
                 task = self._spawn(self._make(job))
                 self.running[job.prediction] = task
-                task.add_done_callback(lambda _, it=job.prediction: self._free(it))
+                task.add_done_callback(partial(self._free, job.prediction))
 
-    def _free(self, prediction: UUID) -> None:
+    def _free(self, prediction: UUID, _: asyncio.Task[None]) -> None:
         del self.running[prediction]
         self.freed.set()
 
@@ -144,7 +148,7 @@ class Worker:
                 takes = await self.workshop.takes(job)
                 await self.writers.ask(ProgressGeneration(*report, now(), 50, "rendering"))
                 facts, variants = await self.workshop.outcome(job, attempt, takes)
-            except Exception as error:  # noqa: BLE001 - whatever it is, the job has an end
+            except Exception as error:
                 log.warning(
                     "attempt %d of %s failed: %s", attempt, job.prediction, type(error).__name__,
                     exc_info=error,

@@ -9,6 +9,7 @@ import logging
 from collections import deque
 from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 from typing import Any
 from uuid import UUID
 
@@ -55,10 +56,8 @@ class Writer:
         """Wait until something after `position` was written, at most `patience` seconds."""
         if self.newest <= position:
             moved = self.moved
-            try:
+            with suppress(TimeoutError):
                 await asyncio.wait_for(moved.wait(), patience)
-            except TimeoutError:
-                pass
         return self.newest
 
     async def _drain(self) -> None:
@@ -94,7 +93,7 @@ class Writer:
         self.newest = max(self.newest, self.draft.commit())
         return answers
 
-    def _alone(self, command: Command) -> Any:  # noqa: ANN401
+    def _alone(self, command: Command) -> Any:
         for _ in range(TRIES):
             try:
                 return self._together([command])[0]
@@ -102,7 +101,7 @@ class Writer:
                 continue
         return Broken(f"{type(command).__name__} met another writer {TRIES} times")
 
-    def _decided(self, command: Command) -> Any:  # noqa: ANN401
+    def _decided(self, command: Command) -> Any:
         try:
             return self.draft.run(command)
         except Refused as refusal:
@@ -124,7 +123,7 @@ class Writers:
         """Travel as the actors' handles alone."""
         return Writers, (self.actors,)
 
-    async def ask(self, command: Command) -> Any:  # noqa: ANN401 - the command's own answer
+    async def ask(self, command: Command) -> Any:
         """Return the command's answer; raise its Refused, or Broken for a bug."""
         shard = shard_of(command.owner, len(self.actors))
         answer: asyncio.Future[Any] = asyncio.get_running_loop().create_future()
@@ -164,7 +163,7 @@ class Writers:
             self.flying[shard] -= 1
 
 
-def settle(future: "asyncio.Future[Any]", answer: Any) -> None:  # noqa: ANN401
+def settle(future: "asyncio.Future[Any]", answer: Any) -> None:
     """Hand an answer, or the exception that it is, to whoever still waits."""
     if future.done():
         return

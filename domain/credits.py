@@ -64,7 +64,7 @@ class CreditAccount(Aggregate):
 
     @staticmethod
     def create_id(owner: UUID) -> UUID:
-        """An owner has one account."""
+        """Return the id of the owner's one account."""
         return uuid5(owner, "credits")
 
     @event(Opened)
@@ -84,12 +84,12 @@ class CreditAccount(Aggregate):
         """What is set aside for work that has not ended."""
         return sum(self.reservations.values())
 
-    def grant(self, credits: int, cause: str, now: datetime) -> None:  # noqa: A002
+    def grant(self, credits: int, cause: str, now: datetime) -> None:
         """Add credits, once for each cause."""
         if cause not in self.grants:
             self._granted(credits, cause, timestamp=now)
 
-    def reserve(self, credits: int, cause: str, now: datetime) -> None:  # noqa: A002
+    def reserve(self, credits: int, cause: str, now: datetime) -> None:
         """Set credits aside, once for each cause; InsufficientCredits where too few are there."""
         if cause in self.reservations:
             return
@@ -108,20 +108,20 @@ class CreditAccount(Aggregate):
             self._released(self.reservations[cause], cause, timestamp=now)
 
     @event(Granted)
-    def _granted(self, credits: int, cause: str, timestamp: datetime) -> None:  # noqa: A002, ARG002
+    def _granted(self, credits: int, cause: str, timestamp: datetime) -> None:
         self.available += credits
         self.grants[cause] = credits
 
     @event(Reserved)
-    def _reserved(self, credits: int, cause: str, timestamp: datetime) -> None:  # noqa: A002, ARG002
+    def _reserved(self, credits: int, cause: str, timestamp: datetime) -> None:
         self.available -= credits
         self.reservations[cause] = credits
 
     @event(Captured)
-    def _captured(self, credits: int, cause: str, timestamp: datetime) -> None:  # noqa: A002, ARG002
+    def _captured(self, credits: int, cause: str, timestamp: datetime) -> None:
         del self.reservations[cause]
 
     @event(Released)
-    def _released(self, credits: int, cause: str, timestamp: datetime) -> None:  # noqa: A002, ARG002
+    def _released(self, credits: int, cause: str, timestamp: datetime) -> None:
         del self.reservations[cause]
         self.available += credits

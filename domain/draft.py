@@ -25,7 +25,7 @@ class Command(Protocol):
         """Whose aggregates it changes."""
         ...
 
-    def run(self, draft: "Draft") -> Any:  # noqa: ANN401 - each command has its own answer
+    def run(self, draft: "Draft") -> Any:
         """Decide; Refused where the business does not allow it."""
         ...
 
@@ -68,7 +68,7 @@ class Draft:
         self._touched[made.id] = 0
         return made
 
-    def run(self, command: Command) -> Any:  # noqa: ANN401
+    def run(self, command: Command) -> Any:
         """Let a command decide; on any exception its own events are taken back."""
         self._touched = {}
         try:

@@ -99,14 +99,14 @@ class Generation(Aggregate):
         TOPIC = "generation.retried"
 
     @event(Requested)
-    def __init__(  # noqa: PLR0913 - the fields of the event
+    def __init__(
         self,
         owner: UUID,
         motion: UUID,
         kind: str,
         brief: dict[str, Any],
         seeds: list[int],
-        credits: int,  # noqa: A002
+        credits: int,
         fingerprint: str,
         request_id: str,
     ) -> None:
@@ -124,7 +124,7 @@ class Generation(Aggregate):
         self.progress = 0
 
     @classmethod
-    def requested(cls, prediction: UUID, now: datetime, **fields: Any) -> "Generation":  # noqa: ANN401
+    def requested(cls, prediction: UUID, now: datetime, **fields: Any) -> "Generation":
         """Accept a request; the fields are those of the event."""
         return cls._create(cls.Requested, id=prediction, timestamp=now, **fields)
 
@@ -177,27 +177,27 @@ class Generation(Aggregate):
         return self.status == "processing" and attempt == self.attempt
 
     @event(Started)
-    def _started(self, attempt: int, timestamp: datetime) -> None:  # noqa: ARG002
+    def _started(self, attempt: int, timestamp: datetime) -> None:
         self.status, self.attempt, self.progress = "processing", attempt, 0
 
     @event(Progressed)
-    def _progressed(self, attempt: int, progress: int, stage: str, timestamp: datetime) -> None:  # noqa: ARG002
+    def _progressed(self, attempt: int, progress: int, stage: str, timestamp: datetime) -> None:
         self.progress = progress
 
     @event(Succeeded)
-    def _succeeded(self, attempt: int, variants: list[dict[str, Any]], timestamp: datetime) -> None:  # noqa: ARG002
+    def _succeeded(self, attempt: int, variants: list[dict[str, Any]], timestamp: datetime) -> None:
         self.status, self.progress = "succeeded", 100
 
     @event(Failed)
-    def _failed(self, attempt: int, code: str, message: str, timestamp: datetime) -> None:  # noqa: ARG002
+    def _failed(self, attempt: int, code: str, message: str, timestamp: datetime) -> None:
         self.status = "failed"
 
     @event(Canceled)
-    def _canceled(self, timestamp: datetime) -> None:  # noqa: ARG002
+    def _canceled(self, timestamp: datetime) -> None:
         self.status = "canceled"
 
     @event(Retried)
-    def _retried(self, timestamp: datetime) -> None:  # noqa: ARG002
+    def _retried(self, timestamp: datetime) -> None:
         self.status, self.round, self.progress = "queued", self.round + 1, 0
 
 

@@ -26,7 +26,9 @@ SNAPSHOT_EVERY = 200
 class GaplessRecorder(SQLiteApplicationRecorder):
     """Positions that VACUUM cannot renumber: the library's table relies on an implicit rowid."""
 
-    def __init__(self, datastore: SQLiteDatastore, events_table_name: str = "stored_events"):
+    def __init__(
+        self, datastore: SQLiteDatastore, events_table_name: str = "stored_events"
+    ) -> None:
         super().__init__(datastore, events_table_name)
         self.insert_events_statement = (
             f"INSERT INTO {events_table_name} "  # noqa: S608 - the name is a constant of ours
@@ -35,13 +37,14 @@ class GaplessRecorder(SQLiteApplicationRecorder):
 
     def construct_create_table_statements(self) -> list[str]:
         """Return the table with an explicit, never reused position."""
-        return [
+        statement = (
             f"CREATE TABLE IF NOT EXISTS {self.events_table_name} ("
             "rowid INTEGER PRIMARY KEY AUTOINCREMENT, "
             "originator_id TEXT NOT NULL, originator_version INTEGER NOT NULL, "
             "topic TEXT NOT NULL, state BLOB NOT NULL, "
             "UNIQUE (originator_id, originator_version))"
-        ]
+        )
+        return [statement]
 
 
 @dataclass(frozen=True)
@@ -72,9 +75,7 @@ class Journal(Application[UUID]):
 
     def notifications(self, position: int, limit: int) -> Sequence[Notification]:
         """Return up to `limit` stored events after `position`, undecoded."""
-        return self.recorder.select_notifications(
-            position, limit, inclusive_of_start=False
-        )
+        return self.recorder.select_notifications(position, limit, inclusive_of_start=False)
 
     def read(self, notification: Notification) -> Record:
         """Decode one stored event."""

@@ -68,7 +68,7 @@ class Motion(Aggregate):
         self.public = False
 
     @classmethod
-    def created(cls, motion: UUID, now: datetime, **fields: Any) -> "Motion":  # noqa: ANN401
+    def created(cls, motion: UUID, now: datetime, **fields: Any) -> "Motion":
         """Promise a motion; the fields are those of the event."""
         return cls._create(cls.Created, id=motion, timestamp=now, **fields)
 
@@ -99,17 +99,17 @@ class Motion(Aggregate):
     @event(Completed)
     def _completed(
         self, facts: dict[str, Any], variants: list[dict[str, Any]], timestamp: datetime
-    ) -> None:  # noqa: ARG002
+    ) -> None:
         self.finished = True
 
     @event(Titled)
-    def _titled(self, title: str, timestamp: datetime) -> None:  # noqa: ARG002
+    def _titled(self, title: str, timestamp: datetime) -> None:
         self.traits = {**self.traits, "title": title}
 
     @event(Published)
-    def _published(self, timestamp: datetime) -> None:  # noqa: ARG002
+    def _published(self, timestamp: datetime) -> None:
         self.public = True
 
     @event(Unpublished)
-    def _unpublished(self, timestamp: datetime) -> None:  # noqa: ARG002
+    def _unpublished(self, timestamp: datetime) -> None:
         self.public = False

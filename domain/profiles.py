@@ -26,12 +26,12 @@ class Profile(Aggregate):
 
     @staticmethod
     def create_id(owner: UUID) -> UUID:
-        """An owner has one profile."""
+        """Return the id of the owner's one profile."""
         return uuid5(owner, "profile")
 
     @event(Registered)
     def __init__(
-        self, owner: UUID, name: str, email: str | None, email_verified: bool, provider: str  # noqa: FBT001
+        self, owner: UUID, name: str, email: str | None, email_verified: bool, provider: str
     ) -> None:
         self.owner = owner
         self.name = name
@@ -40,6 +40,6 @@ class Profile(Aggregate):
         self.provider = provider
 
     @classmethod
-    def registered(cls, now: datetime, **fields: Any) -> "Profile":  # noqa: ANN401
+    def registered(cls, now: datetime, **fields: Any) -> "Profile":
         """Register a person; the fields are those of the event."""
         return cls._create(cls.Registered, timestamp=now, **fields)

@@ -1,0 +1,1 @@
+"""The edge: HTTP, settings, wiring, the command line."""

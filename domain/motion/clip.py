@@ -72,9 +72,7 @@ class Clip:
         root = self.root[before] + (self.root[after] - self.root[before]) * share[:, None]
         turns = slerp(self.rotations[before], self.rotations[after], share[:, None])
         nearest = np.where(share < 0.5, before, after)
-        return replace(
-            self, fps=fps, rotations=turns, root=root, contacts=self.contacts[nearest]
-        )
+        return replace(self, fps=fps, rotations=turns, root=root, contacts=self.contacts[nearest])
 
     def to_npz(self) -> bytes:
         """Return the clip as a compressed .npz, which `from_npz` reads back."""

@@ -41,7 +41,8 @@ def rotate(quaternions: Floats, vectors: Floats) -> Floats:
     """Turn vectors (..., 3); shapes broadcast."""
     axis = quaternions[..., 1:]
     twice = 2.0 * np.cross(axis, vectors)
-    return vectors + quaternions[..., :1] * twice + np.cross(axis, twice)
+    turned: Floats = vectors + quaternions[..., :1] * twice + np.cross(axis, twice)
+    return turned
 
 
 def about(axis: tuple[float, float, float], radians: Floats) -> Floats:

@@ -1,0 +1,64 @@
+"""The API as a Serve ingress; each replica builds its own application."""
+
+from fastapi import FastAPI
+from projections.reads import Reads
+from ray import serve
+from ray.serve import Application
+
+from actors import cluster
+from serve.app import build
+from serve.context import Context
+from serve.health import Readiness
+from serve.main import prices_of, storage_of, verifier_of
+from serve.settings import Settings
+
+
+@serve.deployment(name="api", max_ongoing_requests=1000, ray_actor_options={"num_cpus": 0})
+@serve.ingress()
+class Api:
+    """A replica of the API."""
+
+    def __init__(self, settings: Settings) -> None:
+        self.settings = settings
+
+    def __serve_build_asgi_app__(self) -> FastAPI:
+        """Build the application where it runs."""
+        return application(self.settings)
+
+
+def application(settings: Settings) -> FastAPI:
+    """Return the application over the running actors."""
+    parts = Context(
+        writers=cluster.writers(settings.shards),
+        reads=Reads(settings.reads_url),
+        storage=storage_of(settings),
+        verifier=verifier_of(settings),
+        prices=prices_of(settings),
+        origin=settings.origin,
+        issuer=settings.token_issuer,
+    )
+    return build(parts, readiness(settings, parts))
+
+
+def readiness(settings: Settings, parts: Context) -> Readiness:
+    """Return a check for each part that a request needs."""
+
+    async def journal() -> None:
+        for writer in parts.writers.actors:
+            await writer.beyond.remote(-1, 0.0)
+
+    async def projections() -> None:
+        await cluster.found("projector").health.remote()
+
+    async def models() -> None:
+        await cluster.found("worker").health.remote()
+
+    checks: dict[str, object] = {"journal": journal, "projections": projections}
+    if settings.models == "on":
+        checks["models"] = models
+    return checks  # type: ignore[return-value]
+
+
+def api(settings: Settings) -> Application:
+    """Return the application to run, with as many replicas as the settings say."""
+    return Api.options(num_replicas=settings.api_replicas).bind(settings)  # type: ignore[attr-defined]

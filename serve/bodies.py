@@ -1,0 +1,38 @@
+"""What clients send, validated."""
+
+from typing import Annotated, Literal
+
+from pydantic import BaseModel, ConfigDict, Field, StringConstraints
+from pydantic.alias_generators import to_camel
+
+Prompt = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=500)]
+Title = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=120)]
+
+
+class Body(BaseModel):
+    """A JSON object in camelCase, with no fields but the known ones."""
+
+    model_config = ConfigDict(
+        alias_generator=to_camel, extra="forbid", frozen=True, hide_input_in_errors=True
+    )
+
+
+class Generate(Body):
+    """A request for text to motion; duration in seconds."""
+
+    prompt: Prompt
+    duration: Annotated[float, Field(ge=0.5, le=10.0, allow_inf_nan=False)] = 4.0
+    cfg_scale: Annotated[float, Field(ge=1.0, le=20.0, allow_inf_nan=False)] = 2.5
+    character_type: Literal["humanoid"] = "humanoid"
+    lock_root: bool = False
+    loop: bool = False
+    seed: Annotated[int, Field(ge=0, lt=2**31)] | None = None
+    variants: Annotated[int, Field(ge=1, le=4)] = 1
+    title: Title | None = None
+
+
+class EditMotion(Body):
+    """A change of a motion of one's library; what is left out stays."""
+
+    title: Title | None = None
+    visibility: Literal["private", "public"] | None = None

@@ -1,0 +1,88 @@
+"""What every route needs: who asks, whom to ask, what can be read, how assets are signed."""
+
+import time
+from collections import OrderedDict
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from typing import Any
+from uuid import UUID
+
+from fastapi import Request
+from projections.reads import Reads
+
+from actors.storage import Storage
+from actors.writer import Writers
+from domain.commands.profiles import Enrol
+from domain.prices import Prices
+from serve.identity import Identity, Verifier
+
+REMEMBERED = 50_000
+
+
+@dataclass
+class Context:
+    """The parts of the API, made once in each replica."""
+
+    writers: Writers
+    reads: Reads
+    storage: Storage
+    verifier: Verifier
+    prices: Prices
+    origin: str
+    issuer: str
+    enrolled: OrderedDict[UUID, None] = field(default_factory=OrderedDict)
+
+    async def member(self, request: Request) -> Identity:
+        """Return who asks, enrolled; Unauthenticated for anybody else."""
+        identity = await self.verifier.identify(request.headers.get("authorization"))
+        if identity.owner not in self.enrolled:
+            await self.writers.ask(
+                Enrol(
+                    identity.owner,
+                    identity.name,
+                    identity.email,
+                    identity.email_verified,
+                    identity.provider,
+                    self.prices.welcome,
+                    now(),
+                )
+            )
+            self.enrolled[identity.owner] = None
+            if len(self.enrolled) > REMEMBERED:
+                self.enrolled.popitem(last=False)
+        return identity
+
+    def sign(self, asset: dict[str, Any], stem: str) -> dict[str, Any]:
+        """Return a stored asset as a client reads it, with a signed, short-lived address."""
+        file_name = f"{stem}.{asset['format']}"
+        link = self.storage.url(
+            asset["key"],
+            content_type=asset["content_type"],
+            file_name=file_name,
+            now=time.time(),
+        )
+        expires = datetime.fromtimestamp(link.expires_at, UTC)
+        return {
+            "kind": asset["kind"],
+            "format": asset["format"],
+            "contentType": asset["content_type"],
+            "fileName": file_name,
+            "fileSize": asset["size"],
+            "sha256": asset["sha256"],
+            "url": link.url,
+            "expiresAt": expires.strftime("%Y-%m-%dT%H:%M:%SZ"),
+        }
+
+
+def now() -> datetime:
+    """Return the moment, in UTC."""
+    return datetime.now(UTC)
+
+
+def context(request: Request) -> Context:
+    """Return the parts that the app was built with."""
+    found = request.app.state.context
+    if not isinstance(found, Context):
+        msg = "the app was built without a context"
+        raise TypeError(msg)
+    return found

@@ -1,0 +1,182 @@
+"""What clients read of a motion and of a generation: read-model rows as JSON's types."""
+
+import re
+from collections.abc import Callable, Mapping
+from typing import Any
+from uuid import UUID, uuid5
+
+Row = Mapping[str, Any]
+Sign = Callable[[dict[str, Any], str], dict[str, Any]]
+"""From a stored asset and a file name to the asset that a client reads."""
+
+
+def slug(title: str) -> str:
+    """Return a file name's stem: what is left of a title in letters, digits and hyphens."""
+    return re.sub(r"[^a-z0-9]+", "-", title.lower()).strip("-")[:60] or "motion"
+
+
+def generation_id(prediction: str | UUID) -> str:
+    """Return the id of the generation that a prediction id polls."""
+    return str(uuid5(UUID(str(prediction)), "generation"))
+
+
+def variants(row: Row, sign: Sign, stem: str) -> list[dict[str, Any]]:
+    """Return each variant with its assets signed."""
+    stored = row["variants"] or []
+    return [
+        {
+            "index": each["index"],
+            "seed": each["seed"],
+            "promptCoverage": each["prompt_coverage"],
+            "actions": each["actions"],
+            "assets": [
+                sign(asset, stem if len(stored) == 1 else f"{stem}-{each['index'] + 1}")
+                for asset in each["assets"]
+            ],
+            "quality": each["quality"],
+        }
+        for each in stored
+    ]
+
+
+def generation(
+    row: Row, sign: Sign, *, place: int | None = None, pace: float = 8.0
+) -> dict[str, Any]:
+    """Return a generation as it is polled; `place` in the queue, `pace` in seconds for each."""
+    made = variants(row, sign, slug(row["brief"].get("title") or row["brief"]["prompt"]))
+    link = f"/api/generate/{row['id']}"
+    running = row["status"] in ("queued", "processing")
+    error = None
+    if row["error_code"]:
+        error = {"code": row["error_code"], "message": row["error_message"]}
+    return {
+        "id": row["id"],
+        "generationId": generation_id(row["id"]),
+        "motionId": row["motion"],
+        "kind": row["kind"],
+        "status": row["status"],
+        "progress": row["progress"],
+        "queuePosition": place,
+        "etaSeconds": round(pace * ((place or 0) + 1), 1) if running else None,
+        "attempt": row["attempt"],
+        "input": requested(row),
+        "credits": {"reserved": row["credits_reserved"], "charged": row["credits_charged"]},
+        "assets": made[0]["assets"] if made else [],
+        "variants": made,
+        "error": error,
+        "createdAt": row["created_at"],
+        "startedAt": row["started_at"],
+        "completedAt": row["completed_at"],
+        "links": {
+            "self": link,
+            "cancel": f"{link}/cancel" if running else None,
+            "motion": f"/api/library/{row['motion']}",
+        },
+    }
+
+
+def requested(row: Row) -> dict[str, Any]:
+    """Return what was asked for, after validation."""
+    brief = row["brief"]
+    return {
+        "prompt": brief["prompt"],
+        "duration": brief["duration"],
+        "cfgScale": brief["cfg_scale"],
+        "characterType": brief["character_type"],
+        "lockRoot": brief["lock_root"],
+        "loop": brief["loop"],
+        "seed": row["seeds"][0],
+        "variants": len(row["seeds"]),
+        "title": brief["title"],
+    }
+
+
+def motion(row: Row, sign: Sign) -> dict[str, Any]:
+    """Return a motion of the library or of explore."""
+    made = variants(row, sign, slug(row["title"]))
+    assets = made[0]["assets"] if made else []
+    facts = row["facts"] or {}
+    return {
+        "id": row["id"],
+        "generationId": generation_id(row["generation"]),
+        "predictionId": row["generation"],
+        "title": row["title"],
+        "prompt": row["prompt"],
+        "sourceType": row["source_type"],
+        "category": row["category"],
+        "characterType": row["character_type"],
+        "tags": row["tags"],
+        "status": row["status"],
+        "visibility": "public" if row["public"] else "private",
+        "durationSeconds": facts.get("duration_seconds", row["duration_seconds"]),
+        "fps": facts.get("fps"),
+        "frameCount": facts.get("frames"),
+        "lockRoot": row["traits"]["lock_root"],
+        "loop": row["traits"]["loop"],
+        "seed": row["traits"]["seed"],
+        "model": facts.get("model"),
+        "owner": {"id": row["owner"], "name": row["owner_name"]},
+        "likes": row["likes"],
+        "thumbnailUrl": address(assets, "thumbnail"),
+        "previewUrl": address(assets, "preview"),
+        "assets": assets,
+        "variants": made,
+        "createdAt": row["created_at"],
+        "updatedAt": row["updated_at"],
+        "completedAt": row["completed_at"],
+    }
+
+
+def address(assets: list[dict[str, Any]], kind: str) -> str | None:
+    """Return the address of the first asset of a kind."""
+    return next((asset["url"] for asset in assets if asset["kind"] == kind), None)
+
+
+def accepted(answer: dict[str, Any], owner_name: str, sign: Sign) -> dict[str, Any]:
+    """Return the answer to a request that was accepted: motion, ids, generation."""
+    prediction, created = str(answer["prediction"]), answer["created_at"]
+    shared = {
+        "created_at": created,
+        "completed_at": None,
+        "variants": [],
+        "owner": str(answer["owner"]),
+    }
+    job = {
+        **shared,
+        "id": prediction,
+        "motion": str(answer["motion"]),
+        "kind": answer["kind"],
+        "status": answer.get("status", "queued"),
+        "progress": answer.get("progress", 0),
+        "attempt": answer.get("attempt", 0),
+        "brief": answer["brief"],
+        "seeds": answer["seeds"],
+        "credits_reserved": answer["credits"],
+        "credits_charged": 0,
+        "error_code": None,
+        "error_message": None,
+        "started_at": None,
+    }
+    traits = answer["traits"]
+    promised = {
+        **shared,
+        **{name: traits[name] for name in ("title", "prompt", "category", "character_type")},
+        "id": str(answer["motion"]),
+        "generation": prediction,
+        "source_type": answer["kind"],
+        "tags": traits["tags"],
+        "status": "queued",
+        "public": False,
+        "duration_seconds": traits["duration"],
+        "facts": {},
+        "traits": traits,
+        "owner_name": owner_name,
+        "likes": 0,
+        "updated_at": created,
+    }
+    return {
+        "motion": motion(promised, sign),
+        "generationId": generation_id(prediction),
+        "predictionId": prediction,
+        "generation": generation(job, sign),
+    }

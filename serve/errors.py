@@ -1,0 +1,98 @@
+"""Which refusal is which status, and how every error becomes problem+json."""
+
+import logging
+from typing import Any
+
+from fastapi import FastAPI, Request, Response
+from fastapi.exceptions import RequestValidationError
+from pydantic import ValidationError
+from starlette.exceptions import HTTPException
+
+from actors.writer import Broken
+from domain.aggregate import Refused
+from serve.identity import Unauthenticated
+from serve.problems import Problem, problem_response
+
+STATUSES = {
+    "insufficient_credits": (402, "Not enough credits"),
+    "not_found": (404, "Not found"),
+    "generation_ended": (409, "The generation has ended"),
+    "generation_not_failed": (409, "The generation has not failed"),
+    "motion_not_finished": (409, "The motion is not finished"),
+    "idempotency_key_reused": (422, "Idempotency-Key reused"),
+}
+TITLES = {
+    400: ("bad_request", "Bad request"),
+    404: ("not_found", "Not found"),
+    405: ("method_not_allowed", "Method not allowed"),
+}
+log = logging.getLogger(__name__)
+
+
+def install(  # noqa: C901 - one small function for each kind of error
+    app: FastAPI, top_up_url: str, origin: str
+) -> None:
+    """Let every exception end in a problem with a stable code."""
+
+    def respond(request: Request, problem: Problem) -> Response:
+        return problem_response(problem, request.state.request_id, request.url.path)
+
+    async def refused(request: Request, refusal: Exception) -> Response:
+        if not isinstance(refusal, Refused):
+            raise refusal
+        return respond(request, problem_of(refusal, top_up_url))
+
+    async def stated(request: Request, problem: Exception) -> Response:
+        if not isinstance(problem, Problem):
+            raise problem
+        return respond(request, problem)
+
+    async def invalid(request: Request, error: Exception) -> Response:
+        if not isinstance(error, ValidationError | RequestValidationError):
+            raise error
+        return respond(request, invalid_problem(list(error.errors())))
+
+    async def http(request: Request, error: Exception) -> Response:
+        if not isinstance(error, HTTPException):
+            raise error
+        code, title = TITLES.get(error.status_code, ("http_error", "The request failed"))
+        headers = dict(error.headers or {})
+        return respond(request, Problem(error.status_code, code, title, title, headers=headers))
+
+    async def broken(request: Request, error: Exception) -> Response:
+        if not isinstance(error, Broken):
+            log.error("request %s failed", request.state.request_id, exc_info=error)
+        detail = "Something broke on our side; the request id helps to find it."
+        return respond(request, Problem(500, "internal_error", "Internal error", detail))
+
+    async def unauthenticated(request: Request, error: Exception) -> Response:
+        if not isinstance(error, Unauthenticated):
+            raise error
+        metadata = f"{origin}/.well-known/oauth-protected-resource"
+        headers = {"www-authenticate": f'Bearer resource_metadata="{metadata}"'}
+        title = "Not authenticated"
+        return respond(request, Problem(401, error.code, title, str(error), headers=headers))
+
+    app.add_exception_handler(Unauthenticated, unauthenticated)
+    app.add_exception_handler(Refused, refused)
+    app.add_exception_handler(Problem, stated)
+    app.add_exception_handler(ValidationError, invalid)
+    app.add_exception_handler(RequestValidationError, invalid)
+    app.add_exception_handler(HTTPException, http)
+    app.add_exception_handler(Exception, broken)
+
+
+def problem_of(refusal: Refused, top_up_url: str) -> Problem:
+    """Return the problem that a refusal is to a client."""
+    status, title = STATUSES[refusal.CODE]
+    extra = refusal.facts()
+    if status == 402:  # noqa: PLR2004 - Payment Required
+        extra["topUpUrl"] = top_up_url
+    return Problem(status, refusal.CODE, title, str(refusal), extra=extra)
+
+
+def invalid_problem(errors: list[Any]) -> Problem:
+    """Return the problem of a request that does not have the right form."""
+    listed = [{"loc": list(each["loc"]), "msg": each["msg"]} for each in errors]
+    detail = "; ".join(f"{'.'.join(map(str, e['loc']))}: {e['msg']}" for e in listed[:3])
+    return Problem(422, "invalid_request", "Invalid request", detail, extra={"errors": listed})

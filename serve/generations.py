@@ -1,0 +1,182 @@
+"""Text to motion over HTTP: request, poll, cancel, retry."""
+
+import asyncio
+import hashlib
+import secrets
+from typing import Any
+from uuid import UUID, uuid4, uuid5
+
+import orjson
+from fastapi import APIRouter, Request, Response
+
+from domain.aggregate import Unknown
+from domain.commands.generations import (
+    CancelGeneration,
+    FindGeneration,
+    RequestGeneration,
+    RetryGeneration,
+)
+from domain.generations import ENDED
+from serve import documents
+from serve.bodies import Generate
+from serve.context import Context, context, now
+from serve.identity import Identity
+from serve.openapi import BEARER, body_of, problems
+from serve.wire import answer, idempotency_key, identifier, tagged, wait_of
+
+LOOK_AGAIN = 0.15
+router = APIRouter(tags=["text to motion"])
+
+
+@router.post(
+    "/api/generate",
+    status_code=202,
+    summary="Start a text-to-motion generation",
+    responses=problems(401, 402, 422),
+    openapi_extra={**BEARER, **body_of(Generate)},
+)
+async def generate(request: Request) -> Response:
+    """Reserve the credits, accept the job and promise its motion, all or nothing."""
+    parts = context(request)
+    member = await parts.member(request)
+    body = Generate.model_validate_json(await request.body())
+    command = command_of(parts, member, body, idempotency_key(request), request.state.request_id)
+    made = await parts.writers.ask(command)
+    document = documents.accepted(made, member.name, parts.sign)
+    if seconds := wait_of(request):
+        ended = await poll(parts, member, command.prediction, seconds)
+        document["generation"] = ended
+    location = f"/api/generate/{command.prediction}"
+    return answer(document, 202, {"location": location})
+
+
+@router.get(
+    "/api/generate/{prediction}",
+    summary="Poll a generation by its prediction id",
+    responses=problems(401, 404),
+    openapi_extra=BEARER,
+)
+async def find(request: Request, prediction: str) -> Response:
+    """Return the generation; with `Prefer: wait=N`, once it has ended or N seconds are over."""
+    parts = context(request)
+    member = await parts.member(request)
+    wanted = identifier(prediction, "generation")
+    return tagged(request, await poll(parts, member, wanted, wait_of(request)))
+
+
+@router.post(
+    "/api/generate/{prediction}/cancel",
+    summary="Cancel a generation and get its credits back",
+    responses=problems(401, 404, 409),
+    openapi_extra=BEARER,
+)
+async def cancel(request: Request, prediction: str) -> Response:
+    """Cancel; a generation that ended otherwise stays as it is."""
+    return await change(request, prediction, CancelGeneration)
+
+
+@router.post(
+    "/api/generate/{prediction}/retry",
+    status_code=202,
+    summary="Queue a failed generation once more",
+    responses=problems(401, 402, 404, 409),
+    openapi_extra=BEARER,
+)
+async def retry(request: Request, prediction: str) -> Response:
+    """Reserve the credits again and queue the same request with the same seeds."""
+    return await change(request, prediction, RetryGeneration, 202)
+
+
+def command_of(
+    parts: Context, member: Identity, body: Generate, key: str | None, request_id: str
+) -> RequestGeneration:
+    """Return the command that a request is: chance and time are in it, and nowhere else."""
+    prediction = uuid5(member.owner, f"generate:{key}") if key else uuid4()
+    first = body.seed if body.seed is not None else secrets.randbelow(2**31)
+    seeds = tuple((first + index) % 2**31 for index in range(body.variants))
+    title = body.title or body.prompt[:120]
+    brief = {
+        "prompt": body.prompt,
+        "duration": body.duration,
+        "cfg_scale": body.cfg_scale,
+        "character_type": body.character_type,
+        "lock_root": body.lock_root,
+        "loop": body.loop,
+        "title": title,
+    }
+    traits = {
+        "title": title,
+        "prompt": body.prompt,
+        "category": "uncategorized",
+        "character_type": body.character_type,
+        "tags": [],
+        "duration": body.duration,
+        "lock_root": body.lock_root,
+        "loop": body.loop,
+        "seed": first,
+    }
+    fingerprint = hashlib.sha256(
+        orjson.dumps(body.model_dump(), option=orjson.OPT_SORT_KEYS)
+    ).hexdigest()
+    return RequestGeneration(
+        owner=member.owner,
+        prediction=prediction,
+        kind="text_to_motion",
+        brief=brief,
+        seeds=seeds,
+        traits=traits,
+        credits=parts.prices.text_to_motion(body.duration, body.variants),
+        fingerprint=fingerprint,
+        request_id=request_id,
+        now=now(),
+    )
+
+
+async def poll(
+    parts: Context, member: Identity, prediction: UUID, seconds: float = 0.0
+) -> dict[str, Any]:
+    """Return the generation, once it has ended or `seconds` are over; Unknown for another's."""
+    loop = asyncio.get_running_loop()
+    deadline = loop.time() + seconds
+    while True:
+        document = await read(parts, member, prediction)
+        left = deadline - loop.time()
+        if document["status"] in ENDED or left <= 0:
+            return document
+        await asyncio.sleep(min(LOOK_AGAIN, left))
+
+
+async def read(parts: Context, member: Identity, prediction: UUID) -> dict[str, Any]:
+    """Return the generation from the read model, or from its writer where that is behind."""
+    row = await parts.reads.generation(prediction)
+    if row is None:
+        found = await parts.writers.ask(FindGeneration(member.owner, prediction))
+        document: dict[str, Any] = documents.accepted(found, member.name, parts.sign)["generation"]
+        return document
+    if row["owner"] != str(member.owner):
+        raise Unknown("generation")
+    place = None
+    if row["status"] == "queued":
+        place = await parts.reads.queue_position(row["requested_position"])
+    return documents.generation(row, parts.sign, place=place)
+
+
+async def change(
+    request: Request,
+    prediction: str,
+    command: type[CancelGeneration | RetryGeneration],
+    status: int = 200,
+) -> Response:
+    """Ask for a change, and answer with the generation as the projection then has it."""
+    parts = context(request)
+    member = await parts.member(request)
+    wanted = identifier(prediction, "generation")
+    before = (await read(parts, member, wanted))["status"]
+    await parts.writers.ask(command(member.owner, wanted, 0, now()))
+    document = await read(parts, member, wanted)
+    for _ in range(20):
+        if document["status"] != before:
+            break
+        await asyncio.sleep(0.05)
+        document = await read(parts, member, wanted)
+    return answer(document, status)

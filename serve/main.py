@@ -1,0 +1,186 @@
+"""The composition root: starts everything, and gives each part what it needs."""
+
+import os
+import secrets
+import socket
+import tempfile
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from actors import cluster
+from actors.storage import FolderStorage, S3Storage, Storage
+from actors.workshop import Workshop
+from domain.prices import Prices
+from serve.identity import Verifier
+from serve.issuer import Issuer
+from serve.settings import Settings
+
+
+def secret(folder: Path, name: str) -> bytes:
+    """Return 32 secret bytes of this installation, made at first use, readable to us alone."""
+    folder.mkdir(parents=True, exist_ok=True)
+    path = folder / name
+    if not path.exists():
+        with tempfile.NamedTemporaryFile(dir=folder, delete=False) as file:
+            file.write(secrets.token_bytes(32))
+        try:
+            os.link(file.name, path)
+        except FileExistsError:
+            pass
+        finally:
+            Path(file.name).unlink()
+    return path.read_bytes()
+
+
+def storage_of(settings: Settings) -> Storage:
+    """Return where assets are kept: a folder or a bucket."""
+    if settings.storage == "s3":
+        return S3Storage(
+            bucket=settings.s3_bucket,
+            endpoint_url=settings.s3_endpoint_url or None,
+            region=settings.s3_region,
+            access_key=settings.s3_access_key.get_secret_value(),
+            secret_key=settings.s3_secret_key.get_secret_value(),
+            prefix=settings.s3_prefix,
+            lifetime=settings.link_seconds,
+        )
+    return FolderStorage(
+        root=settings.data.resolve() / "assets",
+        base_url=f"{settings.origin}/files",
+        secret=secret(settings.data.resolve() / "secrets", "links"),
+        lifetime=settings.link_seconds,
+    )
+
+
+def issuer_of(settings: Settings) -> Issuer:
+    """Return the embedded issuer."""
+    return Issuer(
+        settings.data.resolve() / "secrets",
+        issuer=settings.token_issuer,
+        audience=settings.audience,
+    )
+
+
+def verifier_of(settings: Settings) -> Verifier:
+    """Return what checks tokens: against a JWKS, or against the embedded issuer's key."""
+    if settings.jwks_url:
+        return Verifier(
+            issuer=settings.token_issuer,
+            audience=settings.audience,
+            algorithms=settings.token_algorithms,
+            jwks_url=settings.jwks_url,
+        )
+    return issuer_of(settings).verifier()
+
+
+def prices_of(settings: Settings) -> Prices:
+    """Return the catalogue."""
+    return Prices(welcome=settings.welcome_credits)
+
+
+@dataclass(frozen=True)
+class Running:
+    """What `start` started, and how to stop it."""
+
+    stop: Callable[[], None]
+
+
+def start(settings: Settings) -> Running:
+    """Start the store's tables, Ray, the actors, the models and the API; return once it serves."""
+    settings.data.mkdir(parents=True, exist_ok=True)
+    environment(settings)
+    # Serve reads its environment when it is imported.
+    import ray  # noqa: PLC0415
+    from projections.migrations import upgrade  # noqa: PLC0415
+    from ray import serve  # noqa: PLC0415
+    from ray.serve.config import HTTPOptions  # noqa: PLC0415
+    from ray.serve.schema import LoggingConfig  # noqa: PLC0415
+
+    from domain.journal import Journal  # noqa: PLC0415
+    from serve.api import api  # noqa: PLC0415
+
+    Journal(settings.journal_url).close()
+    upgrade(settings.reads_url)
+    ray.init(
+        address=settings.ray_address or None,
+        namespace=cluster.NAMESPACE,
+        include_dashboard=False if not settings.ray_address else None,
+        log_to_driver=False,
+        logging_level="warning",
+    )
+    plan = cluster.Plan(
+        settings.journal_url,
+        settings.reads_url,
+        settings.shards,
+        settings.jobs_at_once,
+        settings.attempt_seconds,
+    )
+    cluster.start(plan, None)
+    quiet = LoggingConfig(enable_access_log=False, log_level="WARNING")
+    serve.start(
+        http_options=HTTPOptions(host=settings.host, port=settings.port), logging_config=quiet
+    )
+    if settings.models == "on":
+        cluster.start(plan, models(settings))
+    serve.run(api(settings), name="api", route_prefix="/", logging_config=quiet)
+
+    def stop() -> None:
+        serve.shutdown()
+        ray.shutdown()
+
+    return Running(stop)
+
+
+def models(settings: Settings) -> Callable[[], Workshop]:
+    """Deploy the models; return what makes a worker's workshop of them."""
+    from deployments.rendering.deployment import rendering  # noqa: PLC0415
+    from deployments.text_to_motion.deployment import text_to_motion  # noqa: PLC0415
+    from ray import serve  # noqa: PLC0415
+
+    from serve.models import ServedModel, ServedRenderer  # noqa: PLC0415
+
+    gpus = 1.0 if settings.device == "cuda" else 0.0
+    model: Any = serve.run(
+        text_to_motion(settings.model_replicas, gpus), name="text-to-motion", route_prefix=None
+    )
+    renderer: Any = serve.run(
+        rendering(settings.rendering_replicas), name="rendering", route_prefix=None
+    )
+    return lambda: Workshop(ServedModel(model), ServedRenderer(renderer), storage_of(settings))
+
+
+def environment(settings: Settings) -> None:
+    """Choose Serve's fastest way in, and give each installation its own HAProxy files and ports.
+
+    Figures in the README; the defaults would share one folder and two fixed ports a machine.
+    """
+    folder = Path(tempfile.gettempdir()) / f"nocapmocap-{os.getuid()}-{settings.port}"
+    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    chosen = {
+        "RAY_SERVE_ENABLE_HA_PROXY": "1",
+        "RAY_SERVE_THROUGHPUT_OPTIMIZED": "1",
+        "RAY_SERVE_HAPROXY_NBTHREAD": "1",
+        "RAY_SERVE_DIRECT_INGRESS_MIN_DRAINING_PERIOD_S": "1",
+        "RAY_SERVE_HAPROXY_CONFIG_FILE_LOC": f"{folder}/haproxy.cfg",
+        "RAY_SERVE_HAPROXY_SOCKET_PATH": f"{folder}/admin.sock",
+        "RAY_SERVE_HAPROXY_SERVER_STATE_BASE": str(folder),
+        "RAY_SERVE_HAPROXY_SERVER_STATE_FILE": f"{folder}/server-state",
+        "RAY_SERVE_HAPROXY_METRICS_PORT": str(free_port()),
+        "RAY_SERVE_HAPROXY_STATS_PORT": str(free_port()),
+        "RAY_USAGE_STATS_ENABLED": "0",
+        "RAY_ACCEL_ENV_VAR_OVERRIDE_ON_ZERO": "0",
+        "HF_HUB_OFFLINE": "1",
+        "TOKENIZERS_PARALLELISM": "false",
+    }
+    for name, value in chosen.items():
+        os.environ.setdefault(name, value)
+
+
+def free_port() -> int:
+    """Return a TCP port that was free on the loopback a moment ago."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port: int = probe.getsockname()[1]
+    return port

@@ -1,0 +1,37 @@
+"""The models behind Serve, as what a worker needs of them."""
+
+from dataclasses import dataclass
+
+from ray.serve.handle import DeploymentHandle
+
+from domain.motion.clip import Clip
+from domain.motion.takes import Brief, File, Take
+
+
+@dataclass(frozen=True)
+class ServedModel:
+    """A text-to-motion deployment."""
+
+    handle: DeploymentHandle
+
+    async def generate(self, brief: Brief) -> Take:
+        """Make one motion; the deployment batches what comes at one moment."""
+        take: Take = await self.handle.generate.remote(brief)
+        return take
+
+    async def describe(self) -> dict[str, str]:
+        """Return the model's name, version and license."""
+        facts: dict[str, str] = await self.handle.describe.remote()
+        return facts
+
+
+@dataclass(frozen=True)
+class ServedRenderer:
+    """A rendering deployment."""
+
+    handle: DeploymentHandle
+
+    async def finish(self, clip: Clip, *, loop: bool, name: str) -> tuple[File, ...]:
+        """Return every file of a motion."""
+        files: tuple[File, ...] = await self.handle.finish.remote(clip, loop, name)
+        return files

@@ -1,0 +1,54 @@
+"""What the OpenAPI document says beyond the routes: bearer tokens, bodies, problems."""
+
+from typing import Any
+
+from pydantic import BaseModel
+
+BEARER: dict[str, Any] = {"security": [{"bearer": []}]}
+PUBLIC: dict[str, Any] = {"security": []}
+CODES = {
+    401: ("missing_token", "invalid_token", "expired_token"),
+    402: ("insufficient_credits",),
+    404: ("not_found",),
+    409: ("generation_ended", "generation_not_failed", "motion_not_finished"),
+    422: (
+        "invalid_request",
+        "idempotency_key_reused",
+        "invalid_idempotency_key",
+        "invalid_cursor",
+    ),
+}
+SCHEMES = {"bearer": {"type": "http", "scheme": "bearer", "bearerFormat": "JWT"}}
+
+
+def body_of(model: type[BaseModel]) -> dict[str, Any]:
+    """Document a JSON body that the route reads itself."""
+    schema = model.model_json_schema(ref_template="#/components/schemas/{model}")
+    return {"requestBody": {"required": True, "content": {"application/json": {"schema": schema}}}}
+
+
+def problems(*statuses: int) -> dict[int | str, dict[str, Any]]:
+    """Document the problems that a route may answer with, by their codes."""
+    return {
+        status: {
+            "description": f"A problem with one of the codes {', '.join(CODES[status])}.",
+            "content": {
+                "application/problem+json": {
+                    "schema": {
+                        "type": "object",
+                        "required": ["type", "title", "status", "code", "requestId"],
+                        "properties": {
+                            "type": {"type": "string"},
+                            "title": {"type": "string"},
+                            "status": {"type": "integer"},
+                            "detail": {"type": "string"},
+                            "instance": {"type": "string"},
+                            "code": {"type": "string", "enum": list(CODES[status])},
+                            "requestId": {"type": "string"},
+                        },
+                    }
+                }
+            },
+        }
+        for status in statuses
+    }

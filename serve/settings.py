@@ -1,0 +1,81 @@
+"""All settings in one typed place, read from the environment and `.env` with NOCAPMOCAP_."""
+
+from pathlib import Path
+from typing import Annotated, Literal
+
+from pydantic import Field, SecretStr, field_validator
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+
+class Settings(BaseSettings):
+    """What an operator may choose. The defaults run everything on one machine."""
+
+    model_config = SettingsConfigDict(
+        env_prefix="NOCAPMOCAP_", env_file=".env", extra="ignore", frozen=True
+    )
+
+    data: Path = Path("data")
+    host: str = "127.0.0.1"
+    port: Annotated[int, Field(ge=1, le=65535)] = 8000
+    public_url: str = ""
+
+    database_url: SecretStr = SecretStr("")
+    shards: Annotated[int, Field(ge=1, le=64)] = 1
+
+    storage: Literal["folder", "s3"] = "folder"
+    s3_bucket: str = ""
+    s3_prefix: str = ""
+    s3_endpoint_url: str = ""
+    s3_region: str = "us-east-1"
+    s3_access_key: SecretStr = SecretStr("")
+    s3_secret_key: SecretStr = SecretStr("")
+    link_seconds: Annotated[float, Field(ge=60)] = 3600.0
+
+    issuer: str = ""
+    audience: str = "nocapmocap"
+    jwks_url: str = ""
+    token_algorithms: tuple[str, ...] = ("ES256", "RS256")
+
+    welcome_credits: Annotated[int, Field(ge=0)] = 100
+    models: Literal["on", "off"] = "on"
+    device: Literal["auto", "cpu", "cuda"] = "auto"
+    api_replicas: Annotated[int, Field(ge=1)] = 1
+    model_replicas: Annotated[int, Field(ge=1)] = 1
+    rendering_replicas: Annotated[int, Field(ge=1)] = 1
+    jobs_at_once: Annotated[int, Field(ge=1)] = 4
+    attempt_seconds: Annotated[float, Field(ge=1)] = 600.0
+    ray_address: str = ""
+
+    @field_validator("database_url")
+    @classmethod
+    def _known_store(cls, url: SecretStr) -> SecretStr:
+        text = url.get_secret_value()
+        if text and not text.startswith(("sqlite:///", "postgresql://", "postgres://")):
+            msg = "database_url is sqlite:///PATH or postgresql://USER:PASSWORD@HOST:PORT/DATABASE"
+            raise ValueError(msg)
+        return url
+
+    @property
+    def origin(self) -> str:
+        """The public address, without a slash at its end."""
+        return (self.public_url or f"http://{self.host}:{self.port}").rstrip("/")
+
+    @property
+    def journal_url(self) -> str:
+        """Where the events are."""
+        return (
+            self.database_url.get_secret_value()
+            or f"sqlite:///{self.data.resolve() / 'journal.db'}"
+        )
+
+    @property
+    def reads_url(self) -> str:
+        """Where the read models are: a file of their own, or the same PostgreSQL database."""
+        if self.journal_url.startswith("sqlite:///"):
+            return f"sqlite:///{Path(self.journal_url.removeprefix('sqlite:///')).parent}/reads.db"
+        return self.journal_url
+
+    @property
+    def token_issuer(self) -> str:
+        """Who issues the tokens: the embedded issuer where no JWKS is named."""
+        return self.issuer or self.origin
