@@ -1,0 +1,1 @@
+"""Text to motion: a flow-matching network on frames, and what turns a prompt into its input."""
