@@ -1,0 +1,1 @@
+"""What can be read: tables that the journal can always fill again."""

@@ -1,0 +1,99 @@
+"""Motions as a library and explore list them."""
+
+from typing import Any
+
+from sqlalchemy import Connection, select
+
+from domain.aggregate import stamp
+from domain.generations import Generation, motion_of
+from domain.journal import Record
+from domain.motions import Motion
+from projections.changes import Changes
+from projections.tables import motions, profiles
+
+STATUSES = {
+    "generation.started": "processing",
+    "generation.succeeded": "succeeded",
+    "generation.failed": "failed",
+    "generation.canceled": "canceled",
+    "generation.retried": "queued",
+}
+
+
+def apply(connection: Connection, records: list[Record]) -> None:
+    """Fold a batch of events into the rows."""
+    mine = [r for r in records if r.event.TOPIC.startswith("motion.") or r.event.TOPIC in STATUSES]
+    rows = Changes(connection, motions)
+    created = {str(r.event.originator_id) for r in mine if isinstance(r.event, Motion.Created)}
+    rows.load({_key(r.event) for r in mine} - created)
+    names = _names(connection, {str(r.event.owner) for r in mine if hasattr(r.event, "owner")})
+    for record in mine:
+        event, key = record.event, _key(record.event)
+        moment = stamp(event.timestamp)
+        if event.TOPIC in STATUSES:
+            rows.change(key, status=STATUSES[event.TOPIC], updated_at=moment)
+            continue
+        match event:
+            case Motion.Created():
+                rows.put(_created(event, key, moment, names.get(str(event.owner), "")))
+            case Motion.Completed():
+                rows.change(
+                    key,
+                    facts=event.facts,
+                    variants=event.variants,
+                    completed_at=moment,
+                    duration_seconds=event.facts["duration_seconds"],
+                )
+            case Motion.Titled():
+                rows.change(key, title=event.title, words=f"{event.title}\n{_prompt(rows, key)}")
+            case Motion.Published():
+                rows.change(key, public=True)
+            case Motion.Unpublished():
+                rows.change(key, public=False)
+        rows.change(key, updated_at=moment)
+    rows.write()
+
+
+def _key(event: Any) -> str:
+    if event.TOPIC in STATUSES or isinstance(event, Generation.Requested):
+        return str(motion_of(event.originator_id))
+    return str(event.originator_id)
+
+
+def _prompt(rows: Changes, key: str) -> str:
+    return str(rows.rows[key]["prompt"]) if key in rows.rows else ""
+
+
+def _names(connection: Connection, owners: set[str]) -> dict[str, str]:
+    if not owners:
+        return {}
+    statement = select(profiles.c.owner, profiles.c.name).where(profiles.c.owner.in_(owners))
+    return dict(connection.execute(statement).tuples().all())
+
+
+def _created(event: Any, key: str, moment: str, owner_name: str) -> dict[str, Any]:
+    traits = event.traits
+    return {
+        "id": key,
+        "owner": str(event.owner),
+        "owner_name": owner_name,
+        "generation": str(event.generation),
+        "source_type": event.source_type,
+        "title": traits["title"],
+        "prompt": traits["prompt"],
+        "category": traits["category"],
+        "character_type": traits["character_type"],
+        "tags": traits["tags"],
+        "tag_list": "".join(f"\n{tag}\n" for tag in traits["tags"]),
+        "status": "queued",
+        "public": False,
+        "duration_seconds": traits["duration"],
+        "likes": 0,
+        "traits": traits,
+        "facts": {},
+        "variants": [],
+        "words": f"{traits['title']}\n{traits['prompt']}\n{' '.join(traits['tags'])}",
+        "created_at": moment,
+        "updated_at": moment,
+        "completed_at": None,
+    }

@@ -1,0 +1,78 @@
+"""All read models, applied in batches; their position moves in the same transaction."""
+
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import Connection, delete, select
+from sqlalchemy.dialects import postgresql, sqlite
+
+from domain.journal import Record
+from projections import generations, motions, owners
+from projections.stores import engine_of
+from projections.tables import positions, reads
+
+NAME = "reads"
+
+
+class Projector:
+    """The read models of one database. Each event counts once, however often it comes."""
+
+    def __init__(self, url: str) -> None:
+        self.engine = engine_of(url)
+
+    def position(self) -> int:
+        """Return the position of the last event that is in the rows."""
+        with self.engine.connect() as connection:
+            return _position(connection)
+
+    def apply(self, records: list[Record]) -> int:
+        """Apply what is new among `records`, in one transaction; return the position."""
+        with self.engine.begin() as connection:
+            position = _position(connection, lock=True)
+            new = [record for record in records if record.position > position]
+            if not new:
+                return position
+            # Names are in the profiles before motions look for them.
+            for model in (owners, generations, motions):
+                model.apply(connection, new)
+            _move(connection, new[-1].position)
+            return new[-1].position
+
+    def rebuild(self) -> None:
+        """Forget everything; following the journal from 0 makes it again."""
+        with self.engine.begin() as connection:
+            for table in reversed(reads.sorted_tables):
+                connection.execute(delete(table))
+
+    def unfinished(self) -> tuple[int, list[dict[str, Any]]]:
+        """Return the position, and what a worker must know of each unfinished generation."""
+        with self.engine.begin() as connection:
+            rows = generations.unfinished(connection)
+            jobs = [
+                {
+                    "prediction": UUID(row["id"]),
+                    "owner": UUID(row["owner"]),
+                    "brief": row["brief"],
+                    "seeds": tuple(row["seeds"]),
+                    "attempt": row["attempt"],
+                }
+                for row in rows
+            ]
+            return _position(connection), jobs
+
+
+def _position(connection: Connection, *, lock: bool = False) -> int:
+    statement = select(positions.c.position).where(positions.c.projection == NAME)
+    if lock:
+        statement = statement.with_for_update()
+    return int(connection.execute(statement).scalar() or 0)
+
+
+def _move(connection: Connection, position: int) -> None:
+    insert = postgresql if connection.dialect.name == "postgresql" else sqlite
+    statement = insert.insert(positions).values(projection=NAME, position=position)
+    connection.execute(
+        statement.on_conflict_do_update(
+            index_elements=[positions.c.projection], set_={"position": position}
+        )
+    )
