@@ -47,7 +47,7 @@ def apply(connection: Connection, records: list[Record]) -> None:
             case Motion.Titled():
                 rows.change(key, title=event.title, words=f"{event.title}\n{_prompt(rows, key)}")
             case Motion.Published():
-                rows.change(key, public=True)
+                rows.change(key, public=True, trend=event.timestamp.timestamp())
             case Motion.Unpublished():
                 rows.change(key, public=False)
         rows.change(key, updated_at=moment)
@@ -89,6 +89,7 @@ def _created(event: Any, key: str, moment: str, owner_name: str) -> dict[str, An
         "public": False,
         "duration_seconds": traits["duration"],
         "likes": 0,
+        "trend": 0.0,
         "traits": traits,
         "facts": {},
         "variants": [],

@@ -21,6 +21,7 @@ Cursor = tuple[Any, str]
 ORDERS = {
     "newest": motions.c.created_at,
     "popular": motions.c.likes,
+    "trending": motions.c.trend,
     "duration": motions.c.duration_seconds,
 }
 GENERATION = select(generations).where(generations.c.id == bindparam("wanted"))
@@ -86,6 +87,10 @@ class Reads:
         """Return how many motions the filters leave."""
         counted = filtered(select(func.count().label("total")).select_from(motions), wanted)
         return int((await self._rows(counted))[0]["total"])
+
+    def sort_column(self, order: str) -> str:
+        """Return the name of the column that a listing is sorted by."""
+        return str(ORDERS[order].name)
 
     async def account(self, owner: UUID) -> Row | None:
         """Return an owner's credits."""

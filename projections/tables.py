@@ -64,6 +64,7 @@ motions = Table(
     Column("public", Boolean, nullable=False),
     Column("duration_seconds", Float, nullable=False),
     Column("likes", Integer, nullable=False),
+    Column("trend", Float, nullable=False),
     Column("traits", JSON, nullable=False),
     Column("facts", JSON, nullable=False),
     Column("variants", JSON, nullable=False),
@@ -74,6 +75,7 @@ motions = Table(
     Index("motions_library", "owner", "created_at", "id"),
     Index("motions_newest", "public", "created_at", "id"),
     Index("motions_popular", "public", "likes", "id"),
+    Index("motions_trending", "public", "trend", "id"),
     Index("motions_longest", "public", "duration_seconds", "id"),
     Index("motions_category", "public", "category", "created_at", "id"),
 )

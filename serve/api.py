@@ -9,7 +9,7 @@ from actors import cluster
 from serve.app import build
 from serve.context import Context
 from serve.health import Readiness
-from serve.main import prices_of, storage_of, verifier_of
+from serve.main import prices_of, secret, storage_of, verifier_of
 from serve.settings import Settings
 
 
@@ -36,6 +36,7 @@ def application(settings: Settings) -> FastAPI:
         prices=prices_of(settings),
         origin=settings.origin,
         issuer=settings.token_issuer,
+        cursor_key=secret(settings.data.resolve() / "secrets", "cursors"),
     )
     return build(parts, readiness(settings, parts))
 

@@ -30,6 +30,7 @@ class Context:
     prices: Prices
     origin: str
     issuer: str
+    cursor_key: bytes
     enrolled: OrderedDict[UUID, None] = field(default_factory=OrderedDict)
 
     async def member(self, request: Request) -> Identity:

@@ -60,6 +60,7 @@ def upgrade() -> None:
         sa.Column("public", sa.Boolean(), nullable=False),
         sa.Column("duration_seconds", sa.Float(), nullable=False),
         sa.Column("likes", sa.Integer(), nullable=False),
+        sa.Column("trend", sa.Float(), nullable=False),
         sa.Column("traits", sa.JSON(), nullable=False),
         sa.Column("facts", sa.JSON(), nullable=False),
         sa.Column("variants", sa.JSON(), nullable=False),
@@ -77,6 +78,7 @@ def upgrade() -> None:
     op.create_index(
         "motions_longest", "motions", ["public", "duration_seconds", "id"], unique=False
     )
+    op.create_index("motions_trending", "motions", ["public", "trend", "id"], unique=False)
     op.create_index("motions_newest", "motions", ["public", "created_at", "id"], unique=False)
     op.create_index("motions_popular", "motions", ["public", "likes", "id"], unique=False)
     op.create_table(

@@ -1,0 +1,75 @@
+"""One's own motions."""
+
+from typing import Any
+
+from fastapi import APIRouter, Request, Response
+
+from domain.aggregate import Unknown
+from domain.commands.motions import EditMotion
+from projections.reads import Wanted
+from serve import bodies, documents
+from serve.context import context, now
+from serve.listing import LibraryQuery, listed
+from serve.openapi import BEARER, body_of, problems
+from serve.wire import answer, identifier
+
+router = APIRouter(tags=["library"])
+
+
+@router.get(
+    "/api/library",
+    summary="One's own motions",
+    responses=problems(401, 422),
+    openapi_extra=BEARER,
+)
+async def library(request: Request, page: LibraryQuery) -> Response:
+    """List the owner's motions, in whatever state they are."""
+    parts = context(request)
+    member = await parts.member(request)
+    wanted = Wanted(owner=member.owner, tag=page.tag, source_type=page.source_type)
+    body = await listed(parts, page, wanted, total=page.includeTotal)
+    if page.includePackInfo:
+        body["items"] = [{**item, "pack": None} for item in body["items"]]
+    return answer(body)
+
+
+@router.get(
+    "/api/library/{motion}",
+    summary="One of one's own motions",
+    responses=problems(401, 404),
+    openapi_extra=BEARER,
+)
+async def find(request: Request, motion: str) -> Response:
+    """Return the motion; another's is as unknown as none."""
+    parts = context(request)
+    member = await parts.member(request)
+    row = await parts.reads.motion(identifier(motion, "motion"))
+    if row is None or row["owner"] != str(member.owner):
+        raise Unknown("motion")
+    return answer(documents.motion(row, parts.sign))
+
+
+@router.patch(
+    "/api/library/{motion}",
+    summary="Give a motion another title or visibility",
+    responses=problems(401, 404, 409, 422),
+    openapi_extra={**BEARER, **body_of(bodies.EditMotion)},
+)
+async def edit(request: Request, motion: str) -> Response:
+    """Change what the body names, and answer with the motion as it then is."""
+    parts = context(request)
+    member = await parts.member(request)
+    body = bodies.EditMotion.model_validate_json(await request.body())
+    wanted = identifier(motion, "motion")
+    public = None if body.visibility is None else body.visibility == "public"
+    await parts.writers.ask(EditMotion(member.owner, wanted, body.title, public, now()))
+    row = await parts.reads.motion(wanted)
+    if row is None:
+        raise Unknown("motion")
+    # The projection may be a moment behind what was just decided.
+    decided: dict[str, Any] = {}
+    if body.title is not None:
+        decided["title"] = body.title
+    if public is not None:
+        decided["public"] = public
+    return answer(documents.motion({**row, **decided}, parts.sign))
