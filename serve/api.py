@@ -1,11 +1,11 @@
 """The API as a Serve ingress; each replica builds its own application."""
 
 from fastapi import FastAPI
-from projections.reads import Reads
 from ray import serve
 from ray.serve import Application
 
 from actors import cluster
+from projections.reads import Reads
 from serve.app import build
 from serve.context import Context
 from serve.health import Readiness

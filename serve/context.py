@@ -8,12 +8,12 @@ from typing import Any
 from uuid import UUID
 
 from fastapi import Request
-from projections.reads import Reads
 
 from actors.storage import Storage
 from actors.writer import Writers
 from domain.commands.profiles import Enrol
 from domain.prices import Prices
+from projections.reads import Reads
 from serve.identity import Identity, Verifier
 
 REMEMBERED = 50_000

@@ -12,7 +12,6 @@ from domain.motion.rotations import (
     about,
     from_six_dimensional,
     heading,
-
     product,
     rotate,
     six_dimensional,
@@ -86,5 +85,3 @@ def path(features: Floats, window: int = 21) -> Floats:
     padded = np.pad(moves, ((window // 2, window // 2), (0, 0)), mode="edge")
     smooth = [np.convolve(padded[:, axis], kernel / kernel.sum(), "valid") for axis in range(3)]
     return np.stack(smooth, axis=1).astype(np.float32)
-
-

@@ -60,9 +60,7 @@ def mirrored(clip: Clip) -> Clip:
 
 def swapped(words: str) -> str:
     """Return the words with left and right exchanged."""
-    return re.sub(
-        r"left|right", lambda found: "right" if found[0] == "left" else "left", words
-    )
+    return re.sub(r"left|right", lambda found: "right" if found[0] == "left" else "left", words)
 
 
 def examples(folder: Path) -> list[Example]:

@@ -1,0 +1,29 @@
+"""Rendering as a Serve deployment: CPU only, one clip at a time in each replica."""
+
+import asyncio
+
+from ray import serve
+from ray.serve import Application
+
+from deployments.rendering.finishing import finished
+from domain.motion.clip import Clip
+from domain.motion.takes import File
+
+
+@serve.deployment(
+    name="rendering",
+    max_ongoing_requests=1,
+    health_check_period_s=1,
+    ray_actor_options={"num_cpus": 0},
+)
+class Rendering:
+    """A replica. It keeps nothing between two clips."""
+
+    async def finish(self, clip: Clip, loop: bool, name: str) -> tuple[File, ...]:
+        """Return every file of a motion; a thread does it, so that health checks are answered."""
+        return await asyncio.to_thread(finished, clip, loop=loop, name=name)
+
+
+def rendering(num_replicas: int = 1) -> Application:
+    """Return the application to run."""
+    return Rendering.options(num_replicas=num_replicas).bind()  # type: ignore[attr-defined]

@@ -1,0 +1,64 @@
+"""Moving and still pictures of a clip."""
+
+import io
+import tempfile
+from collections.abc import Iterable
+from fractions import Fraction
+from pathlib import Path
+
+import av
+import numpy as np
+from numpy.typing import NDArray
+from PIL import Image
+
+from deployments.rendering.raycast import View, picture
+from deployments.rendering.scene import cameras, capsules
+from domain.motion.clip import Clip
+
+SIZE = 512
+Picture = NDArray[np.uint8]
+
+
+def frames(clip: Clip, size: int = SIZE) -> Iterable[Picture]:
+    """Yield every frame of the clip as (size, size, 3) bytes."""
+    body, places = capsules(clip), cameras(clip)
+    view = View(places[0], size)
+    for frame, camera in enumerate(places):
+        view.move(camera)
+        yield picture(body, frame, view)
+
+
+def encode(pictures: Iterable[Picture], fps: float, size: int = SIZE) -> bytes:
+    """Return the pictures as MP4 (H.264), ready to play before it is loaded whole."""
+    # An index at the front needs a second pass over the file, so it must be one.
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / "preview.mp4"
+        _write(path, pictures, fps, size)
+        return path.read_bytes()
+
+
+def _write(path: Path, pictures: Iterable[Picture], fps: float, size: int) -> None:
+    with av.open(str(path), "w", options={"movflags": "faststart"}) as container:
+        stream = container.add_stream(
+            "libx264",
+            rate=Fraction(fps).limit_denominator(1001),
+            options={"preset": "veryfast", "crf": "23", "threads": "1"},
+        )
+        stream.width = stream.height = size
+        stream.pix_fmt = "yuv420p"
+        for image in pictures:
+            frame = av.VideoFrame.from_ndarray(np.ascontiguousarray(image), format="rgb24")
+            container.mux(stream.encode(frame))
+        container.mux(stream.encode())
+
+
+def thumbnail(clip: Clip, size: int = SIZE) -> bytes:
+    """Return a PNG of the clip's widest pose, drawn at twice the size for smooth edges."""
+    places = clip.positions()
+    spread = np.linalg.norm(places - places.mean(axis=1, keepdims=True), axis=-1).mean(axis=1)
+    frame = int(np.argmax(spread))
+    large = picture(capsules(clip), frame, View(cameras(clip)[frame], 2 * size))
+    out = io.BytesIO()
+    small = Image.fromarray(large).resize((size, size), Image.Resampling.BOX)
+    small.save(out, "PNG", optimize=True)
+    return out.getvalue()
