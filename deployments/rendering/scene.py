@@ -67,7 +67,7 @@ def cameras(clip: Clip) -> list[Camera]:
     kernel /= kernel.sum()
     calm = np.stack([np.convolve(padded[:, axis], kernel, "valid") for axis in range(3)], axis=1)
     reach = np.linalg.norm(places - calm[:, None] - [0.0, 0.85, 0.0], axis=-1).max()
-    distance = max(2.9, 2.75 * float(reach))
+    distance = max(3.2, 3.0 * float(reach))
     eye = np.array([0.52, 0.34, 0.85]) * distance / np.linalg.norm([0.52, 0.34, 0.85])
     height = np.array([0.0, 0.88, 0.0])
     return [Camera(at + height + eye, at + height) for at in calm]

@@ -20,7 +20,7 @@ RADII = {
 }  # fmt: skip
 """Metres at the start and at the end of the bone that leads to each joint."""
 TIP_RADII = {
-    "head": (0.085, 0.08), "left_wrist": (0.036, 0.026), "right_wrist": (0.036, 0.026),
+    "head": (0.098, 0.092), "left_wrist": (0.036, 0.026), "right_wrist": (0.036, 0.026),
     "left_foot": (0.038, 0.03), "right_foot": (0.038, 0.03),
 }  # fmt: skip
 

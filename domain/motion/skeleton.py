@@ -66,7 +66,7 @@ HUMANOID = Skeleton(
     tips={
         "left_foot": (0.0, 0.0, 0.07),
         "right_foot": (0.0, 0.0, 0.07),
-        "head": (0.0, 0.17, 0.02),
+        "head": (0.0, 0.11, 0.02),
         "left_wrist": (0.16, 0.0, 0.0),
         "right_wrist": (-0.16, 0.0, 0.0),
     },

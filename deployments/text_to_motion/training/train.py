@@ -152,10 +152,10 @@ def plot(table: Path) -> None:
     import matplotlib as mpl  # noqa: PLC0415 - of the `train` extra alone
 
     mpl.use("Agg")
-    from matplotlib import pyplot  # noqa: PLC0415
+    from matplotlib import pyplot as plt  # noqa: PLC0415
 
     rows = np.loadtxt(table, delimiter=",", ndmin=2)
-    figure, axes = pyplot.subplots(figsize=(8, 4))
+    figure, axes = plt.subplots(figsize=(8, 4))
     axes.semilogy(rows[:, 0], rows[:, 2:])
     axes.legend(["features", "steps", "change", "places", "speed", "agreement"])
     axes.set_xlabel("step")
