@@ -1,0 +1,31 @@
+import pickle
+from collections.abc import Iterator
+
+import pytest
+
+import domain.journal  # noqa: F401 - brings every refusal with it
+from domain.aggregate import Refused
+from serve.errors import STATUSES, problem_of
+
+EXAMPLES = {"InsufficientCredits": (8, 5), "AlreadyEnded": ("failed",), "NotFailed": ("queued",)}
+
+
+def kinds(kind: type[Refused]) -> Iterator[type[Refused]]:
+    for each in kind.__subclasses__():
+        yield each
+        yield from kinds(each)
+
+
+@pytest.mark.parametrize("kind", sorted(kinds(Refused), key=lambda each: each.__name__))
+def test_every_refusal_survives_the_way_between_processes(kind: type[Refused]) -> None:
+    refusal = kind(*EXAMPLES.get(kind.__name__, ("thing",)))
+    back = pickle.loads(pickle.dumps(refusal))
+    assert (type(back), back.args, str(back)) == (kind, refusal.args, str(refusal))
+
+
+@pytest.mark.parametrize("kind", sorted(kinds(Refused), key=lambda each: each.__name__))
+def test_every_refusal_has_its_status_and_code(kind: type[Refused]) -> None:
+    refusal = kind(*EXAMPLES.get(kind.__name__, ("thing",)))
+    problem = problem_of(refusal, "http://here/credits")
+    assert problem.code == kind.CODE
+    assert problem.status == STATUSES[kind.CODE][0]
