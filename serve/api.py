@@ -36,7 +36,7 @@ def application(settings: Settings) -> FastAPI:
         prices=prices_of(settings),
         origin=settings.origin,
         issuer=settings.token_issuer,
-        cursor_key=secret(settings.data.resolve() / "secrets", "cursors"),
+        cursor_key=secret(settings, "cursors"),
     )
     return build(parts, readiness(settings, parts))
 

@@ -10,28 +10,19 @@ from pathlib import Path
 from typing import Any
 
 from actors import cluster
-from actors.storage import FolderStorage, S3Storage, Storage
+from actors.bucket import S3Storage
+from actors.storage import FolderStorage, Storage
 from actors.workshop import Workshop
 from domain.prices import Prices
-from serve.identity import Verifier
-from serve.issuer import Issuer
+from serve.identity import Verifier, remote_keys
+from serve.issuer import Issuer, secret_file
 from serve.settings import Settings
 
 
-def secret(folder: Path, name: str) -> bytes:
-    """Return 32 secret bytes of this installation, made at first use, readable to us alone."""
-    folder.mkdir(parents=True, exist_ok=True)
-    path = folder / name
-    if not path.exists():
-        with tempfile.NamedTemporaryFile(dir=folder, delete=False) as file:
-            file.write(secrets.token_bytes(32))
-        try:
-            os.link(file.name, path)
-        except FileExistsError:
-            pass
-        finally:
-            Path(file.name).unlink()
-    return path.read_bytes()
+def secret(settings: Settings, name: str) -> bytes:
+    """Return 32 secret bytes of this installation."""
+    folder = settings.data.resolve() / "secrets"
+    return secret_file(folder, name, lambda: secrets.token_bytes(32))
 
 
 def storage_of(settings: Settings) -> Storage:
@@ -48,8 +39,8 @@ def storage_of(settings: Settings) -> Storage:
         )
     return FolderStorage(
         root=settings.data.resolve() / "assets",
-        base_url=f"{settings.origin}/files",
-        secret=secret(settings.data.resolve() / "secrets", "links"),
+        base_url=settings.origin,
+        secret=secret(settings, "links"),
         lifetime=settings.link_seconds,
     )
 
@@ -67,10 +58,10 @@ def verifier_of(settings: Settings) -> Verifier:
     """Return what checks tokens: against a JWKS, or against the embedded issuer's key."""
     if settings.jwks_url:
         return Verifier(
-            issuer=settings.token_issuer,
-            audience=settings.audience,
-            algorithms=settings.token_algorithms,
-            jwks_url=settings.jwks_url,
+            settings.token_issuer,
+            settings.audience,
+            settings.token_algorithms,
+            remote_keys(settings.jwks_url),
         )
     return issuer_of(settings).verifier()
 
@@ -93,12 +84,12 @@ def start(settings: Settings) -> Running:
     environment(settings)
     # Serve reads its environment when it is imported.
     import ray  # noqa: PLC0415
-    from projections.migrations import upgrade  # noqa: PLC0415
     from ray import serve  # noqa: PLC0415
     from ray.serve.config import HTTPOptions  # noqa: PLC0415
     from ray.serve.schema import LoggingConfig  # noqa: PLC0415
 
     from domain.journal import Journal  # noqa: PLC0415
+    from projections.migrations import upgrade  # noqa: PLC0415
     from serve.api import api  # noqa: PLC0415
 
     Journal(settings.journal_url).close()
@@ -135,10 +126,10 @@ def start(settings: Settings) -> Running:
 
 def models(settings: Settings) -> Callable[[], Workshop]:
     """Deploy the models; return what makes a worker's workshop of them."""
-    from deployments.rendering.deployment import rendering  # noqa: PLC0415
-    from deployments.text_to_motion.deployment import text_to_motion  # noqa: PLC0415
     from ray import serve  # noqa: PLC0415
 
+    from deployments.rendering.deployment import rendering  # noqa: PLC0415
+    from deployments.text_to_motion.deployment import text_to_motion  # noqa: PLC0415
     from serve.models import ServedModel, ServedRenderer  # noqa: PLC0415
 
     gpus = 1.0 if settings.device == "cuda" else 0.0
