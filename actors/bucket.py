@@ -5,9 +5,9 @@ from functools import cached_property
 from typing import Any
 from urllib.parse import quote
 
-from boto3.session import Session  # type: ignore[import-untyped]
-from botocore.config import Config  # type: ignore[import-untyped]
-from botocore.exceptions import ClientError  # type: ignore[import-untyped]
+from boto3.session import Session
+from botocore.config import Config
+from botocore.exceptions import ClientError
 
 from actors.signatures import attachment, presigned_get, window
 from actors.storage import NoSuchFile, SignedUrl, checked, refuse_short

@@ -5,10 +5,9 @@ import logging
 from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
-from projections.projection import Projector as Projections
-
 from actors.writer import Writers
 from domain.journal import Journal
+from projections.projection import Projector as Projections
 
 BATCH = 500
 log = logging.getLogger(__name__)

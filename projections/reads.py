@@ -4,7 +4,6 @@ SQLite is asked on the event loop itself: a point read costs less than a change 
 PostgreSQL is asked through a pool of asynchronous connections.
 """
 
-from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
@@ -15,7 +14,7 @@ from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
 from projections.stores import dialect_url, engine_of
 from projections.tables import accounts, generations, motions, profiles
 
-Row = Mapping[str, Any]
+Row = dict[str, Any]
 Cursor = tuple[Any, str]
 
 ORDERS = {
@@ -81,7 +80,7 @@ class Reads:
         if wanted.after is not None:
             statement = statement.where(tuple_(column, motions.c.id) < wanted.after)
         statement = statement.order_by(column.desc(), motions.c.id.desc())
-        return list(await self._rows(statement.limit(wanted.limit + 1).offset(wanted.offset)))
+        return await self._rows(statement.limit(wanted.limit + 1).offset(wanted.offset))
 
     async def total(self, wanted: Wanted) -> int:
         """Return how many motions the filters leave."""
@@ -102,14 +101,14 @@ class Reads:
         rows = await self._rows(select(profiles).where(profiles.c.owner == str(owner)))
         return rows[0] if rows else None
 
-    async def _rows(
-        self, statement: Executable, values: Mapping[str, Any] | None = None
-    ) -> Sequence[Row]:
+    async def _rows(self, statement: Executable, values: dict[str, Any] | None = None) -> list[Row]:
         if self.pool is not None:
             async with self.pool.connect() as connection:
-                return (await connection.execute(statement, values or {})).mappings().all()
+                found = await connection.execute(statement, values or {})
+                return [dict(row) for row in found.mappings()]
         with self.engine.connect() as connection:
-            return connection.execute(statement, values or {}).mappings().all()
+            found = connection.execute(statement, values or {})
+            return [dict(row) for row in found.mappings()]
 
 
 def filtered(statement: Select[Any], wanted: Wanted) -> Select[Any]:

@@ -1,5 +1,7 @@
 """The API as a Serve ingress; each replica builds its own application."""
 
+from typing import Any
+
 from fastapi import FastAPI
 from ray import serve
 from ray.serve import Application
@@ -62,4 +64,7 @@ def readiness(settings: Settings, parts: Context) -> Readiness:
 
 def api(settings: Settings) -> Application:
     """Return the application to run, with as many replicas as the settings say."""
-    return Api.options(num_replicas=settings.api_replicas).bind(settings)  # type: ignore[attr-defined]
+    deployment: Any = Api
+    replicas = settings.api_replicas
+    application: Application = deployment.options(num_replicas=replicas).bind(settings)
+    return application

@@ -1,5 +1,7 @@
 """Where a client finds out whose tokens are taken (RFC 9728)."""
 
+from typing import Any
+
 from fastapi import APIRouter, Request, Response
 
 from serve.context import context
@@ -17,9 +19,10 @@ router = APIRouter(tags=["discovery"])
 async def protected_resource(request: Request) -> Response:
     """Name the resource and the issuer of its tokens."""
     parts = context(request)
-    body = {
+    body: dict[str, Any] = {
         "resource": parts.origin,
-        "authorization_servers": [parts.issuer],
         "bearer_methods_supported": ["header"],
     }
+    if parts.issuer.startswith("https://"):
+        body["authorization_servers"] = [parts.issuer]
     return answer(body, headers={"cache-control": "public, max-age=3600"})

@@ -12,7 +12,11 @@ from pathlib import Path
 from typing import Any
 
 import jwt
-from cryptography.hazmat.primitives.asymmetric.ec import SECP256R1, generate_private_key
+from cryptography.hazmat.primitives.asymmetric.ec import (
+    SECP256R1,
+    EllipticCurvePrivateKey,
+    generate_private_key,
+)
 from cryptography.hazmat.primitives.serialization import (
     Encoding,
     NoEncryption,
@@ -35,8 +39,10 @@ class Issuer:
 
     def jwks(self) -> dict[str, Any]:
         """Return the public key as a JWKS (RFC 7517)."""
-        public = load_pem_private_key(self.pem, None).public_key()
-        key = ECAlgorithm(ECAlgorithm.SHA256).to_jwk(public, as_dict=True)  # type: ignore[arg-type]
+        private = load_pem_private_key(self.pem, None)
+        if not isinstance(private, EllipticCurvePrivateKey):
+            raise TypeError("issuer.pem is not a key on an elliptic curve")
+        key = ECAlgorithm(ECAlgorithm.SHA256).to_jwk(private.public_key(), as_dict=True)
         return {"keys": [{**key, "kid": thumbprint(key), "use": "sig", "alg": "ES256"}]}
 
     def token(self, subject: str, name: str, lifetime: float = LIFETIME) -> str:

@@ -1,5 +1,6 @@
 """The composition root: starts everything, and gives each part what it needs."""
 
+import logging
 import os
 import secrets
 import socket
@@ -92,6 +93,8 @@ def start(settings: Settings) -> Running:
     from projections.migrations import upgrade  # noqa: PLC0415
     from serve.api import api  # noqa: PLC0415
 
+    logging.getLogger("ray").setLevel(logging.WARNING)
+    logging.getLogger("ray.serve").setLevel(logging.WARNING)
     Journal(settings.journal_url).close()
     upgrade(settings.reads_url)
     ray.init(
@@ -99,7 +102,7 @@ def start(settings: Settings) -> Running:
         namespace=cluster.NAMESPACE,
         include_dashboard=False if not settings.ray_address else None,
         log_to_driver=False,
-        logging_level="warning",
+        logging_level=logging.WARNING,
     )
     plan = cluster.Plan(
         settings.journal_url,
@@ -118,7 +121,7 @@ def start(settings: Settings) -> Running:
     serve.run(api(settings), name="api", route_prefix="/", logging_config=quiet)
 
     def stop() -> None:
-        serve.shutdown()
+        serve.shutdown()  # type: ignore[no-untyped-call]
         ray.shutdown()
 
     return Running(stop)

@@ -1,6 +1,7 @@
 """The models behind Serve, as what a worker needs of them."""
 
 from dataclasses import dataclass
+from typing import Any
 
 from ray.serve.handle import DeploymentHandle
 
@@ -12,7 +13,7 @@ from domain.motion.takes import Brief, File, Take
 class ServedModel:
     """A text-to-motion deployment."""
 
-    handle: DeploymentHandle
+    handle: DeploymentHandle[Any]
 
     async def generate(self, brief: Brief) -> Take:
         """Make one motion; the deployment batches what comes at one moment."""
@@ -29,7 +30,7 @@ class ServedModel:
 class ServedRenderer:
     """A rendering deployment."""
 
-    handle: DeploymentHandle
+    handle: DeploymentHandle[Any]
 
     async def finish(self, clip: Clip, *, loop: bool, name: str) -> tuple[File, ...]:
         """Return every file of a motion."""

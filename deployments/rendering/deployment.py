@@ -1,6 +1,7 @@
 """Rendering as a Serve deployment: CPU only, one clip at a time in each replica."""
 
 import asyncio
+from typing import Any
 
 from ray import serve
 from ray.serve import Application
@@ -26,4 +27,6 @@ class Rendering:
 
 def rendering(num_replicas: int = 1) -> Application:
     """Return the application to run."""
-    return Rendering.options(num_replicas=num_replicas).bind()  # type: ignore[attr-defined]
+    deployment: Any = Rendering
+    application: Application = deployment.options(num_replicas=num_replicas).bind()
+    return application

@@ -44,7 +44,9 @@ def capsules(clip: Clip) -> Capsules:
     """Return the body's limbs in every frame."""
     turns, places = clip.posed()
     rest = clip.skeleton.rest()
-    starts, stops, radii, colors = [], [], [], []
+    starts: list[Floats] = []
+    stops: list[Floats] = []
+    radii, colors = [], []
     for limb in limbs(clip.skeleton):
         name = clip.skeleton.names[limb.after]
         for ends, end in ((starts, limb.start), (stops, limb.stop)):

@@ -2,6 +2,7 @@
 
 import asyncio
 from concurrent.futures import ThreadPoolExecutor
+from typing import Any
 
 import torch
 from ray import serve
@@ -47,7 +48,9 @@ class TextToMotion:
 
 def text_to_motion(num_replicas: int = 1, num_gpus: float = 0.0) -> Application:
     """Return the application to run."""
-    options = {"num_replicas": num_replicas, "ray_actor_options": {"num_cpus": 0}}
+    options: dict[str, Any] = {"num_replicas": num_replicas, "ray_actor_options": {"num_cpus": 0}}
     if num_gpus:
         options["ray_actor_options"] = {"num_cpus": 0, "num_gpus": num_gpus}
-    return TextToMotion.options(**options).bind()  # type: ignore[attr-defined]
+    deployment: Any = TextToMotion
+    application: Application = deployment.options(**options).bind()
+    return application

@@ -36,12 +36,12 @@ def encode(clip: Clip) -> Floats:
     heading's frame, metres; 4 contacts.
     """
     facing = np.unwrap(heading(clip.rotations[:, 0]))
-    level = about(UP, -facing)
+    level: Floats = about(UP, -facing)
     step = rotate(level[:-1], np.diff(clip.root, axis=0))[:, [0, 2]]
     turn = np.diff(facing)
-    turns = np.array(clip.rotations, dtype=np.float64)
+    turns: Floats = np.array(clip.rotations, dtype=np.float64)
     turns[:, 0] = product(level, turns[:, 0])
-    places = clip.positions()[:, 1:] - clip.root[:, None] * [1.0, 0.0, 1.0]
+    places: Floats = clip.positions()[:, 1:] - clip.root[:, None] * [1.0, 0.0, 1.0]
     places = rotate(level[:, None], places)
     last = np.zeros((1, 3)) if len(clip) == 1 else np.hstack([step[-1:], turn[-1:, None]])
     moves = np.vstack([np.hstack([step, turn[:, None]]), last])

@@ -37,7 +37,7 @@ def looped(clip: Clip, seconds: float = 0.4) -> Clip:
     share[-count:] = ease
     share[:count] = ease[::-1]
     facing = about(UP, heading(clip.rotations[:, 0]))
-    poses = np.array(clip.rotations, dtype=np.float64)
+    poses: Floats = np.array(clip.rotations, dtype=np.float64)
     poses[:, 0] = product(inverse(facing), poses[:, 0])
     first, last = poses[0], poses[-1]
     toward_first = product(first, inverse(last))

@@ -4,6 +4,7 @@ from uuid import uuid4
 import pytest
 from eventsourcing.persistence import IntegrityError
 
+from domain.aggregate import Unknown
 from domain.commands.credits import Grant
 from domain.commands.generations import (
     CancelGeneration,
@@ -19,7 +20,6 @@ from domain.draft import Draft
 from domain.generations import IdempotencyKeyReused, motion_of
 from domain.journal import Journal
 from domain.motions import NotFinished
-from domain.aggregate import Unknown
 from tests.given import ADA, BOB, FACTS, NOON, VARIANTS, enrolled, refused, request
 
 

@@ -2,13 +2,13 @@
 
 import json
 from pathlib import Path
+from uuid import UUID
 
 import pytest
 from eventsourcing.persistence import StoredEvent
-from uuid import UUID
 
 from domain.aggregate import Aggregate
-from domain.journal import Journal
+from domain.journal import AGGREGATES, Journal
 
 HISTORIES = sorted(Path(__file__).parent.joinpath("histories").glob("*/*.json"))
 
@@ -22,7 +22,7 @@ def test_a_frozen_history_reads_back_and_means_the_same(history: Path, tmp_path:
         for version, each in enumerate(frozen["events"], start=1)
     ]
     journal.recorder.insert_events(stored)
-    aggregate = journal.repository.get(UUID(frozen["id"]))
+    aggregate: Aggregate = journal.repository.get(UUID(frozen["id"]))
     assert isinstance(aggregate, Aggregate)
     for name, value in frozen["means"].items():
         assert getattr(aggregate, name) == value, name
@@ -33,13 +33,11 @@ def test_a_frozen_history_reads_back_and_means_the_same(history: Path, tmp_path:
 
 
 def test_every_kind_of_event_is_in_a_frozen_history() -> None:
-    from domain.journal import AGGREGATES
-
     frozen = {
         each["topic"] for path in HISTORIES for each in json.loads(path.read_text())["events"]
     }
     topics = {
-        getattr(each, "TOPIC")
+        str(getattr(each, "TOPIC", ""))
         for aggregate in AGGREGATES
         for each in vars(aggregate).values()
         if isinstance(each, type) and getattr(each, "TOPIC", "").count(".") == 1

@@ -16,14 +16,14 @@ def kinds(kind: type[Refused]) -> Iterator[type[Refused]]:
         yield from kinds(each)
 
 
-@pytest.mark.parametrize("kind", sorted(kinds(Refused), key=lambda each: each.__name__))
+@pytest.mark.parametrize("kind", sorted(kinds(Refused), key=repr))
 def test_every_refusal_survives_the_way_between_processes(kind: type[Refused]) -> None:
     refusal = kind(*EXAMPLES.get(kind.__name__, ("thing",)))
     back = pickle.loads(pickle.dumps(refusal))
     assert (type(back), back.args, str(back)) == (kind, refusal.args, str(refusal))
 
 
-@pytest.mark.parametrize("kind", sorted(kinds(Refused), key=lambda each: each.__name__))
+@pytest.mark.parametrize("kind", sorted(kinds(Refused), key=repr))
 def test_every_refusal_has_its_status_and_code(kind: type[Refused]) -> None:
     refusal = kind(*EXAMPLES.get(kind.__name__, ("thing",)))
     problem = problem_of(refusal, "http://here/credits")
