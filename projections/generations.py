@@ -87,7 +87,7 @@ def _requested(event: Any, key: str, moment: str, position: int) -> dict[str, An
 
 
 def _settled(rows: Changes, key: str, moment: str, status: str, *, charged: bool = False) -> None:
-    credits = _credits(rows, key) if charged else 0  # noqa: A001 - the word of the business
+    credits = _credits(rows, key) if charged else 0
     rows.change(
         key, status=status, completed_at=moment, credits_reserved=0, credits_charged=credits
     )

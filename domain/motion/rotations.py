@@ -34,7 +34,8 @@ def product(a: Floats, b: Floats) -> Floats:
 
 def inverse(quaternions: Floats) -> Floats:
     """Return the conjugate, which undoes a unit quaternion."""
-    return quaternions * np.array([1.0, -1.0, -1.0, -1.0])
+    undone: Floats = quaternions * np.array([1.0, -1.0, -1.0, -1.0])
+    return undone
 
 
 def rotate(quaternions: Floats, vectors: Floats) -> Floats:
