@@ -68,7 +68,7 @@ def _names(connection: Connection, owners: set[str]) -> dict[str, str]:
     if not owners:
         return {}
     statement = select(profiles.c.owner, profiles.c.name).where(profiles.c.owner.in_(owners))
-    return dict(connection.execute(statement).tuples().all())
+    return {row.owner: row.name for row in connection.execute(statement)}
 
 
 def _created(event: Any, key: str, moment: str, owner_name: str) -> dict[str, Any]:

@@ -20,6 +20,10 @@ class Projector:
     def __init__(self, url: str) -> None:
         self.engine = engine_of(url)
 
+    def close(self) -> None:
+        """Let go of the store."""
+        self.engine.dispose()
+
     def position(self) -> int:
         """Return the position of the last event that is in the rows."""
         with self.engine.connect() as connection:

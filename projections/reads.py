@@ -55,6 +55,12 @@ class Reads:
         if self.engine.dialect.name == "postgresql":
             self.pool = create_async_engine(dialect_url(url), pool_size=8, max_overflow=8)
 
+    async def close(self) -> None:
+        """Let go of the store."""
+        self.engine.dispose()
+        if self.pool is not None:
+            await self.pool.dispose()
+
     async def generation(self, wanted: UUID) -> Row | None:
         """Return a generation by its prediction id."""
         rows = await self._rows(GENERATION, {"wanted": str(wanted)})

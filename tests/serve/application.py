@@ -1,0 +1,72 @@
+"""The HTTP application over a real journal, read models and storage, in this process."""
+
+from pathlib import Path
+from typing import Any
+
+from fastapi.testclient import TestClient
+
+from actors.storage import FolderStorage
+from actors.writer import Writers
+from domain.draft import Command, Draft
+from domain.journal import Journal
+from domain.prices import Prices
+from projections.migrations import upgrade
+from projections.projection import Projector
+from projections.reads import Reads
+from serve.app import build
+from serve.context import Context
+from serve.issuer import Issuer
+
+
+class Here(Writers):
+    """The writers, without Ray between: commands run where they are asked."""
+
+    def __init__(self, journal: Journal, projector: Projector) -> None:
+        super().__init__([])
+        self.journal, self.projector, self.draft = journal, projector, Draft(journal)
+
+    async def ask(self, command: Command) -> Any:
+        answer = self.draft.run(command)
+        self.draft.commit()
+        self.projector.apply(self.journal.after(self.projector.position(), 1000))
+        return answer
+
+
+class Application:
+    """A service without models: what is requested stays queued."""
+
+    def __init__(self, folder: Path, store_url: str) -> None:
+        reads = store_url
+        if store_url.startswith("sqlite"):
+            reads = f"sqlite:///{folder}/reads.db"
+        self.journal = Journal(store_url)
+        upgrade(reads)
+        self.projector = Projector(reads)
+        self.writers = Here(self.journal, self.projector)
+        self.storage = FolderStorage(folder / "assets", "http://testserver", b"secret", 60)
+        self.issuer = Issuer(folder, issuer="urn:tests", audience="nocapmocap")
+        self.reads = Reads(reads)
+        parts = Context(
+            writers=self.writers,
+            reads=self.reads,
+            storage=self.storage,
+            verifier=self.issuer.verifier(),
+            prices=Prices(),
+            origin="http://testserver",
+            issuer="urn:tests",
+            cursor_key=b"cursor",
+        )
+        self.http = TestClient(build(parts, {}), raise_server_exceptions=False)
+        # One event loop for all requests of a test, as a pool of connections wants.
+        self.http.__enter__()
+
+    def close(self) -> None:
+        portal = self.http.portal
+        assert portal is not None
+        portal.call(self.reads.close)
+        self.http.__exit__(None, None, None)
+        self.projector.close()
+        self.journal.close()
+
+    def as_user(self, name: str) -> dict[str, str]:
+        return {"authorization": f"Bearer {self.issuer.token(name, name)}"}
