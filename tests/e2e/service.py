@@ -90,10 +90,19 @@ class Service:
         headers = {"authorization": f"Bearer {token}"}
         return httpx.Client(base_url=self.url, headers=headers, timeout=60)
 
-    def processes(self, title: str) -> list[int]:
-        """Return the ids of this service's Ray processes whose title holds `title`."""
+    def processes(self) -> dict[int, str]:
+        """Return the titles of this service's actors and replicas by their process ids."""
         found = psutil.Process(self.process.pid).children(recursive=True)
-        return [each.pid for each in found if title in _title(each)]
+        titles = {each.pid: _title(each) for each in found}
+        return {pid: title for pid, title in titles.items() if title.startswith("ray::")}
+
+    def kill(self, title: str) -> None:
+        """Send kill -9 to every actor or replica whose title holds `title`."""
+        titles = self.processes()
+        found = [pid for pid, each in titles.items() if title in each]
+        assert found, f"no process is called {title} among {sorted(titles.values())}"
+        for pid in found:
+            os.kill(pid, signal.SIGKILL)
 
 
 def _title(process: psutil.Process) -> str:

@@ -74,8 +74,7 @@ class Trainer:
 
     def advance(self) -> dict[str, float]:
         """Take one step; return the losses."""
-        total = self.config["steps"]
-        share = max(self.step / total, self.spent / (60 * self.config["minutes"]))
+        share = self.step / self.config["steps"]
         rate = self.config["learning_rate"] * min(1.0, self.step / 200) * max(0.03, 1 - share)
         for group in self.optimizer.param_groups:
             group["lr"] = rate
@@ -118,7 +117,7 @@ class Trainer:
 
 
 def train(data: Path, out: Path, config: dict[str, Any]) -> None:
-    """Train until the steps or the minutes are over."""
+    """Train until the steps are over."""
     out.mkdir(parents=True, exist_ok=True)
     torch.set_num_threads(config["threads"])
     trainer = Trainer(config, Batches([e for e in examples(data) if e.split == "train"]))
@@ -130,7 +129,7 @@ def train(data: Path, out: Path, config: dict[str, Any]) -> None:
     before = trainer.spent
     with (out / "losses.csv").open("a", newline="") as file:
         log = csv.writer(file)
-        while trainer.step < config["steps"] and trainer.spent < 60 * config["minutes"]:
+        while trainer.step < config["steps"]:
             recent.append(trainer.advance())
             trainer.spent = before + time.monotonic() - begun
             if trainer.step % 50 == 0:
