@@ -4,6 +4,8 @@ SQLite is asked on the event loop itself: a point read costs less than a change 
 PostgreSQL is asked through a pool of asynchronous connections.
 """
 
+import time
+from bisect import bisect_left
 from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
@@ -23,6 +25,14 @@ ORDERS = {
     "trending": motions.c.trend,
     "duration": motions.c.duration_seconds,
 }
+QUEUE_AGE = 0.5
+LONGEST_QUEUE = 10_000
+QUEUED = (
+    select(generations.c.requested_position)
+    .where(generations.c.status == "queued")
+    .order_by(generations.c.requested_position)
+    .limit(LONGEST_QUEUE)
+)
 GENERATION = select(generations).where(generations.c.id == bindparam("wanted"))
 
 
@@ -51,6 +61,8 @@ class Reads:
 
     def __init__(self, url: str) -> None:
         self.engine = engine_of(url)
+        self.queue: list[int] = []
+        self.queue_read_at = float("-inf")
         self.pool: AsyncEngine | None = None
         if self.engine.dialect.name == "postgresql":
             self.pool = create_async_engine(dialect_url(url), pool_size=8, max_overflow=8)
@@ -67,12 +79,15 @@ class Reads:
         return rows[0] if rows else None
 
     async def queue_position(self, requested_position: int) -> int:
-        """Return how many queued generations were requested before a position."""
-        earlier = select(func.count()).where(
-            generations.c.status == "queued",
-            generations.c.requested_position < requested_position,
-        )
-        return int((await self._rows(earlier))[0]["count_1"])
+        """Return how many queued generations were requested before a position.
+
+        The queue is read at most once in QUEUE_AGE seconds: pollers ask far more often.
+        """
+        moment = time.monotonic()
+        if moment - self.queue_read_at > QUEUE_AGE:
+            self.queue_read_at = moment
+            self.queue = [row["requested_position"] for row in await self._rows(QUEUED)]
+        return bisect_left(self.queue, requested_position)
 
     async def motion(self, wanted: UUID) -> Row | None:
         """Return a motion."""
