@@ -25,7 +25,8 @@ def reach(clip: Clip, upper: int, lower: int, end: int, targets: Floats) -> Clip
     bent = np.arccos(np.clip(cosine, -1.0, 1.0))
     bend = np.arccos(np.clip((long**2 + short**2 - wanted**2) / (2 * long * short), -1.0, 1.0))
     axis = np.cross(thigh, shin)
-    sideways = rotate(turns[:, lower], np.array([1.0, 0.0, 0.0]))
+    # A straight limb bends as a knee does: backwards, about its own -x.
+    sideways = rotate(turns[:, lower], np.array([-1.0, 0.0, 0.0]))
     straight = np.linalg.norm(axis, axis=-1, keepdims=True) < 1e-4
     axis = np.where(straight, sideways, axis)
     axis = axis / np.linalg.norm(axis, axis=-1, keepdims=True)
