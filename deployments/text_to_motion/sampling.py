@@ -54,14 +54,22 @@ class Model:
         return {name: str(manifest[name]) for name in ("name", "version", "license")}
 
     def sample(self, briefs: Sequence[Brief]) -> list[Take]:
-        """Make a motion for each brief, in one batch.
+        """Make a motion for each brief, those of one length in one batch.
 
-        Each has its own noise and its own frames, so that what it becomes depends on its seed
-        and not on its neighbours; the longest brief of the batch decides how long it takes.
+        The network normalises over time: frames that padded a motion to its neighbours' length
+        would change it. This way it depends on its brief alone.
         """
+        takes: dict[int, Take] = {}
+        lengths = [padded(frames_of(brief)) for brief in briefs]
+        for length in set(lengths):
+            alike = [at for at, each in enumerate(lengths) if each == length]
+            made = self._batch([briefs[at] for at in alike], length)
+            takes |= zip(alike, made, strict=True)
+        return [takes[at] for at in range(len(briefs))]
+
+    def _batch(self, briefs: Sequence[Brief], length: int) -> list[Take]:
         readings = [read(brief.prompt) for brief in briefs]
-        counts = [max(8, round(brief.duration * FPS)) for brief in briefs]
-        length = -(-max(counts) // 4) * 4
+        counts = [frames_of(brief) for brief in briefs]
         conditions = self.conditions(readings, counts, length)
         noise = torch.stack([noise_of(brief.seed, length) for brief in briefs]).to(self.device)
         scale = torch.tensor([brief.cfg_scale for brief in briefs], device=self.device)
@@ -114,7 +122,7 @@ class Model:
             for segment, vector, start, stop in zip(
                 segments, vectors, edges[:-1], edges[1:], strict=True
             ):
-                # The frames that pad a batch go on with the last segment.
+                # The frames that pad a motion go on with the last segment.
                 span = slice(start, length if stop == count else stop)
                 if segment.action in self.loaded.actions:
                     action[row, span] = self.loaded.actions.index(segment.action) + 1
@@ -125,6 +133,16 @@ class Model:
         has_text = torch.ones(len(readings), length)
         parts = (action, text, has_text, path)
         return Conditions(*(part.to(self.device) for part in parts))
+
+
+def frames_of(brief: Brief) -> int:
+    """Return how many frames the network makes for a brief."""
+    return max(8, round(brief.duration * FPS))
+
+
+def padded(count: int) -> int:
+    """Return the next multiple of 4, which is what the network can halve twice."""
+    return -(-count // 4) * 4
 
 
 def noise_of(seed: int, length: int) -> Tensor:
