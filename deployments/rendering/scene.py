@@ -69,7 +69,8 @@ def cameras(clip: Clip) -> list[Camera]:
     kernel /= kernel.sum()
     calm = np.stack([np.convolve(padded[:, axis], kernel, "valid") for axis in range(3)], axis=1)
     reach = np.linalg.norm(places - calm[:, None] - [0.0, 0.85, 0.0], axis=-1).max()
-    distance = max(3.2, 3.0 * float(reach))
+    # A sphere with the joints and their flesh just fits between the picture's edges.
+    distance = max(3.2, 3.3 * (float(reach) + 0.1))
     eye = np.array([0.52, 0.34, 0.85]) * distance / np.linalg.norm([0.52, 0.34, 0.85])
     height = np.array([0.0, 0.88, 0.0])
     return [Camera(at + height + eye, at + height) for at in calm]
