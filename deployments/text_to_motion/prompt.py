@@ -69,6 +69,7 @@ def _acted(part: str) -> list[str]:
 
 def _segment(words: str) -> Segment:
     action = _first_action(words)
+    words = re.sub(r"^(?:he|she|they)\b\s*", "", words)
     subject = "" if re.match(r"(?:a|an|the|someone|somebody)\b", words) else "a person "
     brief = action in {"wave", "kick", "throw", "bow", "jump"}
     return Segment(f"{subject}{words}", action, _path(words, action), 0.8 if brief else 1.0)

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
+from math import ceil
 from pathlib import Path
 
 import numpy as np
@@ -136,8 +137,8 @@ class Model:
 
 
 def frames_of(brief: Brief) -> int:
-    """Return how many frames the network makes for a brief."""
-    return max(8, round(brief.duration * FPS))
+    """Return how many frames the network makes for a brief: enough to cut its duration from."""
+    return max(8, ceil(round(brief.duration * FPS, 6)))
 
 
 def padded(count: int) -> int:

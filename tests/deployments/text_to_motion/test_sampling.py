@@ -1,0 +1,163 @@
+"""What the built-in model makes with the weights in the package."""
+
+from dataclasses import replace
+from itertools import pairwise
+
+import numpy as np
+import pytest
+import torch
+
+from deployments.text_to_motion.sampling import (
+    Model,
+    borders,
+    eased,
+    frames_of,
+    noise_of,
+    padded,
+)
+from domain.motion.clip import Clip
+from domain.motion.quality import measure
+from domain.motion.takes import Brief
+
+WALK = Brief("a person walks forward", 4.0, 2.5, 1)
+
+
+@pytest.fixture(scope="module")
+def model() -> Model:
+    torch.set_num_threads(1)
+    return Model.load()
+
+
+def made(model: Model, brief: Brief) -> Clip:
+    return model.sample([brief])[0].clip
+
+
+def farthest(a: Clip, b: Clip) -> float:
+    return float(np.linalg.norm(a.positions() - b.positions(), axis=-1).max())
+
+
+def test_a_walk_goes_forward(model: Model) -> None:
+    for seed in (1, 2, 3):
+        root = made(model, replace(WALK, seed=seed)).root
+        assert root[-1, 2] - root[0, 2] > 1.0
+        assert abs(root[-1, 0] - root[0, 0]) < root[-1, 2] - root[0, 2]
+
+
+def test_a_run_goes_farther_than_a_walk(model: Model) -> None:
+    walk, run = (
+        made(model, replace(WALK, prompt=f"a person {verb} forward")).root[-1, 2]
+        for verb in ("walks", "runs")
+    )
+    assert run > 1.3 * walk
+
+
+def test_walking_backwards_goes_back(model: Model) -> None:
+    assert made(model, replace(WALK, prompt="a person walks backwards")).root[-1, 2] < -0.5
+
+
+def test_a_left_turn_ends_on_the_left_and_a_right_turn_on_the_right(model: Model) -> None:
+    left, right = (
+        made(model, replace(WALK, prompt=f"a person turns {side}")).root[-1, 0]
+        for side in ("left", "right")
+    )
+    assert left > 0.3
+    assert right < -0.3
+
+
+def test_a_jump_leaves_the_floor_and_a_wave_does_not(model: Model) -> None:
+    heights = {}
+    for prompt in ("a person jumps", "a person waves"):
+        clips = [made(model, Brief(prompt, 4.0, 2.5, seed)) for seed in (1, 2, 3)]
+        heights[prompt] = [clip.positions()[..., 1].min(axis=1).max() for clip in clips]
+    assert max(heights["a person jumps"]) > 0.12
+    assert max(heights["a person waves"]) < 0.12
+
+
+def test_feet_stand_on_the_floor_and_nothing_is_under_it(model: Model) -> None:
+    clip = made(model, WALK)
+    figures = measure(clip, loop=False)
+    assert figures.floor_penetration < 0.01
+    assert figures.foot_skate < 0.25
+    assert figures.contact_ratio > 0.2
+    np.testing.assert_allclose(np.linalg.norm(clip.rotations, axis=-1), 1, atol=1e-6)
+
+
+def test_the_same_seed_gives_the_same_motion_and_another_seed_another(model: Model) -> None:
+    first, again, other = (made(model, replace(WALK, seed=seed)) for seed in (7, 7, 8))
+    assert farthest(first, again) == 0.0
+    assert farthest(first, other) > 0.02
+
+
+def test_neighbours_in_a_batch_change_no_motion(model: Model) -> None:
+    briefs = [
+        WALK,
+        Brief("a person dances", 2.4, 2.5, 5),
+        Brief("a person jumps, then waves", 4.0, 1.5, 6),
+        Brief("a person runs", 2.0, 4.0, 7, lock_root=True),
+    ]
+    for brief, take in zip(briefs, model.sample(briefs), strict=True):
+        (alone,) = model.sample([brief])
+        assert farthest(take.clip, alone.clip) < 1e-3
+        assert (take.actions, take.prompt_coverage) == (alone.actions, alone.prompt_coverage)
+
+
+@pytest.mark.parametrize("seconds", [0.5, 1.0, 1.37, 2.5, 3.99, 10.0])
+def test_a_motion_has_exactly_the_frames_of_its_duration(model: Model, seconds: float) -> None:
+    clip = made(model, replace(WALK, duration=seconds))
+    assert clip.fps == 30.0
+    assert len(clip) == round(seconds * 30)
+
+
+def test_a_locked_root_walks_on_the_spot(model: Model) -> None:
+    clip = made(model, replace(WALK, lock_root=True))
+    np.testing.assert_array_equal(clip.root[:, [0, 2]], np.zeros((120, 2)))
+    assert np.ptp(clip.positions(), axis=0).max() > 0.3
+
+
+def test_a_loop_ends_about_where_it_begins(model: Model) -> None:
+    seam = measure(made(model, replace(WALK, loop=True)), loop=True).loop_seam
+    assert seam is not None
+    assert seam < 0.05
+
+
+def test_two_actions_are_made_one_after_the_other(model: Model) -> None:
+    prompt = "a person walks forward, then stands still"
+    (take,) = model.sample([replace(WALK, prompt=prompt, duration=6.0)])
+    assert take.actions == ("walk", "idle")
+    ahead = take.clip.root[:, 2]
+    assert ahead[75] - ahead[0] > 2 * abs(ahead[-1] - ahead[110])
+
+
+def test_a_prompt_without_a_known_word_still_gives_a_motion_and_says_so(model: Model) -> None:
+    (take,) = model.sample([replace(WALK, prompt="glorp the frobnicator")])
+    assert (take.prompt_coverage, take.actions) == (0.0, ())
+    assert np.isfinite(take.clip.positions()).all()
+
+
+def test_the_model_says_its_name_and_license(model: Model) -> None:
+    assert model.describe().keys() == {"name", "version", "license"}
+
+
+def test_noise_begins_alike_for_every_length() -> None:
+    assert torch.equal(noise_of(3, 40)[:16], noise_of(3, 16))
+    assert not torch.equal(noise_of(3, 16), noise_of(4, 16))
+
+
+def test_lengths_are_padded_to_what_can_be_halved_twice() -> None:
+    assert [padded(count) for count in (8, 9, 11, 12)] == [8, 12, 12, 12]
+    assert frames_of(replace(WALK, duration=0.1)) == 8
+    assert frames_of(WALK) == 80
+
+
+def test_segments_share_the_frames() -> None:
+    assert borders([1.0], 80) == [0, 80]
+    assert borders([1.0, 0.6, 1.4], 90) == [0, 30, 48, 90]
+
+
+def test_a_path_goes_over_into_the_next_without_a_jump() -> None:
+    path = torch.zeros(60, 4)
+    path[30:] = 1.0
+    smooth = eased(path, [30])
+    assert max(float((b - a).abs().max()) for a, b in pairwise(smooth)) < 0.1
+    assert torch.equal(smooth[:20], path[:20])
+    assert torch.equal(smooth[40:], path[40:])
