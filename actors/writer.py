@@ -19,7 +19,9 @@ from domain.aggregate import Refused
 from domain.draft import Command, Draft
 from domain.journal import Journal
 
-MOST_AT_ONCE = 64
+MOST_AT_ONCE = 16
+FLYING = 4
+"""Calls under way at once: the writer decides one batch while the edge answers another."""
 TRIES = 5
 log = logging.getLogger(__name__)
 
@@ -89,6 +91,7 @@ class Writer:
             return [self._alone(command) for command in commands]
 
     def _together(self, commands: Sequence[Command]) -> list[Any]:
+        self.draft.foresee(commands)
         answers = [self._decided(command) for command in commands]
         self.newest = max(self.newest, self.draft.commit())
         return answers
@@ -128,7 +131,7 @@ class Writers:
         shard = shard_of(command.owner, len(self.actors))
         answer: asyncio.Future[Any] = asyncio.get_running_loop().create_future()
         self.gathered[shard].append((command, answer))
-        if self.flying[shard] < 2:  # noqa: PLR2004 - one under way, one filling
+        if self.flying[shard] < FLYING:
             self.flying[shard] += 1
             asyncio.get_running_loop().create_task(self._fly(shard))
         return await answer

@@ -1,6 +1,6 @@
 """A draft: what a batch of commands decided and has not yet been committed."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any, Protocol, TypeVar, cast
 from uuid import UUID
 
@@ -17,7 +17,8 @@ class Command(Protocol):
     """Something asked for: a value with all that it needs, time and chance included.
 
     `owner` decides which writer runs it. `run` may be called again after a crash, so it finds
-    its own traces (an id that it was given, a cause) and answers the same.
+    its own traces (an id that it was given, a cause) and answers the same. A command that makes
+    an aggregate of a given id may say so with a property `makes`, which saves a question.
     """
 
     @property
@@ -44,11 +45,24 @@ class Draft:
         self._snapshots: dict[UUID, int] = {}
         self._touched: dict[UUID, int] = {}
         self._changed: dict[UUID, Aggregate] = {}
+        self._absent: set[UUID] = set()
+
+    def foresee(self, commands: Sequence[Command]) -> None:
+        """Ask once which aggregates, that these commands would make, are not there yet.
+
+        Until the next call their absence is taken as known. Where another writer makes one
+        meanwhile, the commit finds it: versions are unique.
+        """
+        made = {identity for each in commands if (identity := getattr(each, "makes", None))}
+        made -= self._known.keys()
+        self._absent = made - self.journal.existing(list(made)) if made else set()
 
     def find(self, kind: type[A], identity: UUID) -> A | None:
         """Return the aggregate, or None where there is none of that kind."""
         known = self._known.get(identity)
         if known is None:
+            if identity in self._absent:
+                return None
             known = self._load(identity)
             if known is None:
                 return None

@@ -3,6 +3,7 @@
 It imports every aggregate, so that each topic resolves wherever a journal is opened.
 """
 
+import json
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -11,8 +12,10 @@ from uuid import UUID
 
 from eventsourcing.application import Application
 from eventsourcing.persistence import Notification
+from eventsourcing.postgres import PostgresApplicationRecorder
 from eventsourcing.sqlite import SQLiteApplicationRecorder, SQLiteDatastore
 from eventsourcing.utils import Environment, EnvType
+from psycopg.sql import SQL, Identifier
 
 from domain.credits import CreditAccount
 from domain.generations import Generation
@@ -21,6 +24,13 @@ from domain.profiles import Profile
 
 AGGREGATES = (CreditAccount, Generation, Motion, Profile)
 SNAPSHOT_EVERY = 200
+SQLITE_EXISTING = (
+    "SELECT originator_id FROM {} WHERE originator_version = 1"
+    " AND originator_id IN (SELECT value FROM json_each(?))"
+)
+POSTGRES_EXISTING = (
+    "SELECT originator_id FROM {} WHERE originator_version = 1 AND originator_id = ANY(%s)"
+)
 
 
 class GaplessRecorder(SQLiteApplicationRecorder):
@@ -80,6 +90,24 @@ class Journal(Application[UUID]):
     def read(self, notification: Notification) -> Record:
         """Decode one stored event."""
         return Record(notification.id, self.mapper.to_domain_event(notification))
+
+    def existing(self, identities: Sequence[UUID]) -> set[UUID]:
+        """Return which of these aggregates there are; one question, however many."""
+        recorder = self.recorder
+        if isinstance(recorder, SQLiteApplicationRecorder):
+            statement = SQLITE_EXISTING.format(recorder.events_table_name)
+            values = json.dumps([identity.hex for identity in identities])
+            with recorder.datastore.transaction(commit=False) as cursor:
+                cursor.execute(statement, (values,))
+                return {UUID(row[0]) for row in cursor.fetchall()}
+        if isinstance(recorder, PostgresApplicationRecorder):
+            table = Identifier(recorder.datastore.schema, recorder.events_table_name)
+            with recorder.datastore.get_connection() as connection:
+                rows = connection.execute(
+                    SQL(POSTGRES_EXISTING).format(table), (list(identities),), prepare=True
+                )
+                return {row["originator_id"] for row in rows.fetchall()}
+        raise TypeError(recorder)
 
     def position(self) -> int:
         """Return the position of the newest event, 0 where there is none."""

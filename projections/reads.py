@@ -13,6 +13,7 @@ from uuid import UUID
 from sqlalchemy import Executable, Select, bindparam, func, select, tuple_
 from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
 
+from projections.point import PostgresPoint, SqlitePoint
 from projections.stores import dialect_url, engine_of
 from projections.tables import accounts, generations, motions, profiles
 
@@ -65,18 +66,24 @@ class Reads:
         self.queue_read_at = float("-inf")
         self.pool: AsyncEngine | None = None
         if self.engine.dialect.name == "postgresql":
-            self.pool = create_async_engine(dialect_url(url), pool_size=8, max_overflow=8)
+            # Every read is one statement: without a transaction it is one round trip, not three.
+            self.pool = create_async_engine(
+                dialect_url(url), pool_size=8, max_overflow=8, isolation_level="AUTOCOMMIT"
+            )
+            self.point: SqlitePoint | PostgresPoint = PostgresPoint(url, GENERATION)
+        else:
+            self.point = SqlitePoint(url.removeprefix("sqlite:///"), GENERATION)
 
     async def close(self) -> None:
         """Let go of the store."""
+        await self.point.close()
         self.engine.dispose()
         if self.pool is not None:
             await self.pool.dispose()
 
     async def generation(self, wanted: UUID) -> Row | None:
         """Return a generation by its prediction id."""
-        rows = await self._rows(GENERATION, {"wanted": str(wanted)})
-        return rows[0] if rows else None
+        return await self.point.find(str(wanted))
 
     async def queue_position(self, requested_position: int) -> int:
         """Return how many queued generations were requested before a position.

@@ -22,10 +22,11 @@ from serve.bodies import Generate
 from serve.context import Context, context, now
 from serve.identity import Identity
 from serve.openapi import BEARER, body_of, problems
+from serve.routing import DirectRoute
 from serve.wire import answer, idempotency_key, identifier, tagged, wait_of
 
 LOOK_AGAIN = 0.15
-router = APIRouter(tags=["text to motion"])
+router = APIRouter(tags=["text to motion"], route_class=DirectRoute)
 
 
 @router.post(

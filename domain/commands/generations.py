@@ -31,6 +31,11 @@ class RequestGeneration:
     request_id: str
     now: datetime
 
+    @property
+    def makes(self) -> UUID:
+        """The generation's id."""
+        return self.prediction
+
     def run(self, draft: Draft) -> dict[str, Any]:
         """Decide; InsufficientCredits or IdempotencyKeyReused. The answer: what was accepted."""
         generation = draft.find(Generation, self.prediction)

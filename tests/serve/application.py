@@ -15,6 +15,7 @@ from projections.projection import Projector
 from projections.reads import Reads
 from serve.app import build
 from serve.context import Context
+from serve.edge import Edge
 from serve.issuer import Issuer
 
 
@@ -56,7 +57,7 @@ class Application:
             issuer="urn:tests",
             cursor_key=b"cursor",
         )
-        self.http = TestClient(build(parts, {}), raise_server_exceptions=False)
+        self.http = TestClient(Edge(build(parts, {})), raise_server_exceptions=False)
         # One event loop for all requests of a test, as a pool of connections wants.
         self.http.__enter__()
 
