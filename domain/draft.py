@@ -1,6 +1,7 @@
 """A draft: what a batch of commands decided and has not yet been committed."""
 
 from collections.abc import Callable, Sequence
+from itertools import islice
 from typing import Any, Protocol, TypeVar, cast
 from uuid import UUID
 
@@ -53,8 +54,8 @@ class Draft:
         Until the next call their absence is taken as known. Where another writer makes one
         meanwhile, the commit finds it: versions are unique.
         """
-        made = {identity for each in commands if (identity := getattr(each, "makes", None))}
-        made -= self._known.keys()
+        named: set[UUID | None] = {getattr(each, "makes", None) for each in commands}
+        made = {each for each in named if each is not None and each not in self._known}
         self._absent = made - self.journal.existing(list(made)) if made else set()
 
     def find(self, kind: type[A], identity: UUID) -> A | None:
@@ -68,6 +69,9 @@ class Draft:
                 return None
             self._known[identity] = known
             self._snapshots[identity] = known.version
+        elif len(self._known) >= self.remembered:
+            # What is asked for often is not to be the oldest.
+            self._known[identity] = self._known.pop(identity)
         self._touched.setdefault(identity, known.version)
         return known if isinstance(known, kind) else None
 
@@ -104,14 +108,15 @@ class Draft:
             return 0
         changed, self._changed = self._changed, {}
         try:
-            recordings = self.journal.save(*changed.values())
+            events = [event for each in changed.values() for event in each.collect_events()]
+            newest = self.journal.write(events)
         except Exception:
             for identity in changed:
                 self._known.pop(identity, None)
             raise
         self._snapshot(changed)
         self._forget_oldest()
-        return max(recording.notification.id for recording in recordings)
+        return newest
 
     def _load(self, identity: UUID) -> Aggregate | None:
         try:
@@ -150,7 +155,7 @@ class Draft:
             self._snapshots.update({identity: each.version for identity, each in due.items()})
 
     def _forget_oldest(self) -> None:
-        for identity in list(self._known)[: len(self._known) - self.remembered]:
+        for identity in list(islice(self._known, max(0, len(self._known) - self.remembered))):
             del self._known[identity]
             self._snapshots.pop(identity, None)
 

@@ -79,6 +79,13 @@ class Journal(Application[UUID]):
         """Take what was given and nothing from the process's environment."""
         return Environment(name, {"IS_SNAPSHOTTING_ENABLED": "y", **(env or {})})
 
+    def write(self, events: Sequence[Any]) -> int:
+        """Write events in one transaction; return the newest position.
+
+        `save` would collect them from aggregates by checks of protocols that take longer.
+        """
+        return max(recording.notification.id for recording in self.events.put(events))
+
     def after(self, position: int, limit: int = 500) -> list[Record]:
         """Return up to `limit` events after `position`, in order."""
         return [self.read(each) for each in self.notifications(position, limit)]
