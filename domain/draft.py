@@ -46,6 +46,7 @@ class Draft:
         self._snapshots: dict[UUID, int] = {}
         self._touched: dict[UUID, int] = {}
         self._changed: dict[UUID, Aggregate] = {}
+        self._decided: list[Any] = []
         self._absent: set[UUID] = set()
 
     def foresee(self, commands: Sequence[Command]) -> None:
@@ -95,21 +96,26 @@ class Draft:
             self._take_back()
             raise
         for identity, version in self._touched.items():
-            if self._known[identity].version != version:
-                self._changed[identity] = self._known[identity]
+            aggregate = self._known[identity]
+            if aggregate.version != version:
+                self._changed[identity] = aggregate
+                self._decided += aggregate.happened_since(version)
         return answer
 
     def commit(self) -> int:
         """Write what was decided, in one transaction; return the newest position, 0 if nothing.
 
-        On an exception nothing was written, and everything touched is forgotten.
+        The journal has the events in the order in which the commands decided them. On an
+        exception nothing was written, and everything touched is forgotten.
         """
         if not self._changed:
             return 0
         changed, self._changed = self._changed, {}
+        decided, self._decided = self._decided, []
+        for each in changed.values():
+            each.collect_events()
         try:
-            events = [event for each in changed.values() for event in each.collect_events()]
-            newest = self.journal.write(events)
+            newest = self.journal.write(decided)
         except Exception:
             for identity in changed:
                 self._known.pop(identity, None)

@@ -1,6 +1,8 @@
 """The command line: the operator's tool and a client's."""
 
+import shutil
 import signal
+import sys
 import threading
 from collections.abc import Callable
 from datetime import UTC, datetime
@@ -56,20 +58,27 @@ def up(
     with out.status("starting Ray, the actors and the models …"):
         running = start_everything(settings)
     out.print(f"NoCapMocap is at [bold]{settings.origin}[/bold]. Paste this in another terminal:")
-    where = (
-        ""
-        if settings.port == Settings.model_fields["port"].default
-        else (f" --url {settings.origin}")
-    )
-    folder = "" if str(settings.data) == "data" else f" --data {settings.data}"
-    out.print(
-        f'  nocapmocap generate "a person walks forward" --duration 4 --out out/{where}{folder}',
-        soft_wrap=True,
-    )
+    out.print(f"  {pasted(settings)}", soft_wrap=True, highlight=False)
     stopping.wait()
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     with out.status("stopping …"):
         running.stop()
+
+
+def pasted(settings: Settings) -> str:
+    """Return a first command that works in another terminal in the same folder."""
+    program = Path(sys.executable).with_name("nocapmocap")
+    on_path = shutil.which("nocapmocap")
+    name = "nocapmocap"
+    if on_path is None or Path(on_path).resolve() != program.resolve():
+        here = Path.cwd()
+        name = str(program.relative_to(here) if program.is_relative_to(here) else program)
+    line = f'{name} generate "a person walks forward" --duration 4 --out out/'
+    if settings.origin != Settings.model_construct().origin:
+        line += f" --url {settings.origin}"
+    if settings.data != Settings.model_fields["data"].default:
+        line += f" --data {settings.data}"
+    return line
 
 
 @app.command()

@@ -168,3 +168,22 @@ def test_a_long_history_is_read_from_its_snapshot(tmp_path: Path) -> None:
     snapshots = list(journal.snapshots.get(account, desc=True, limit=1))
     assert snapshots[0].originator_version > 400
     assert balance(Draft(journal)) == balance(draft)
+
+
+def test_the_journal_has_the_events_in_the_order_of_the_commands(journal: Journal) -> None:
+    draft = Draft(journal)
+    enrolled(draft)
+    first, second = request(), request()
+    draft.run(first)
+    draft.run(CancelGeneration(ADA, first.prediction, 0, NOON))
+    with pytest.raises(InsufficientCredits):
+        draft.run(request(credits=1000))
+    draft.run(second)
+    draft.commit()
+    told = [(r.event.TOPIC, r.event.originator_id) for r in journal.after(0)]
+    assert told.index(("motion.created", motion_of(first.prediction))) < told.index(
+        ("generation.canceled", first.prediction)
+    )
+    assert told.index(("generation.canceled", first.prediction)) < told.index(
+        ("generation.requested", second.prediction)
+    )
