@@ -19,7 +19,8 @@ from domain.aggregate import Refused
 from domain.draft import Command, Draft
 from domain.journal import Journal
 
-MOST_AT_ONCE = 16
+LARGEST_CALL = 16
+LARGEST_COMMIT = 64
 FLYING = 4
 """Calls under way at once: the writer decides one batch while the edge answers another."""
 TRIES = 5
@@ -66,7 +67,7 @@ class Writer:
         loop = asyncio.get_running_loop()
         while self.waiting:
             calls = [self.waiting.popleft()]
-            while self.waiting and sum(len(c) for c, _ in calls) < MOST_AT_ONCE:
+            while self.waiting and sum(len(c) for c, _ in calls) < LARGEST_COMMIT:
                 calls.append(self.waiting.popleft())
             commands = [command for call, _ in calls for command in call]
             try:
@@ -155,7 +156,7 @@ class Writers:
         waiting = self.gathered[shard]
         try:
             while waiting:
-                batch = [waiting.popleft() for _ in range(min(len(waiting), MOST_AT_ONCE))]
+                batch = [waiting.popleft() for _ in range(min(len(waiting), LARGEST_CALL))]
                 try:
                     answers = await self.actors[shard].ask.remote([c for c, _ in batch])
                 except Exception as error:  # noqa: BLE001 - each asker must hear of it

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Executable, Select, bindparam, func, select, tuple_
+from sqlalchemy import ARRAY, Executable, Select, String, any_, bindparam, func, select, tuple_
 from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
 
 from projections.point import PostgresPoint, SqlitePoint
@@ -35,6 +35,9 @@ QUEUED = (
     .limit(LONGEST_QUEUE)
 )
 GENERATION = select(generations).where(generations.c.id == bindparam("wanted"))
+GENERATIONS = select(generations).where(
+    generations.c.id == any_(bindparam("wanted", type_=ARRAY(String)))
+)
 
 
 @dataclass(frozen=True)
@@ -70,7 +73,7 @@ class Reads:
             self.pool = create_async_engine(
                 dialect_url(url), pool_size=8, max_overflow=8, isolation_level="AUTOCOMMIT"
             )
-            self.point: SqlitePoint | PostgresPoint = PostgresPoint(url, GENERATION)
+            self.point: SqlitePoint | PostgresPoint = PostgresPoint(url, GENERATIONS)
         else:
             self.point = SqlitePoint(url.removeprefix("sqlite:///"), GENERATION)
 
