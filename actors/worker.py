@@ -22,10 +22,9 @@ from domain.commands.generations import (
     StartGeneration,
     SucceedGeneration,
 )
-from domain.generations import Generation
+from domain.generations import FAILURE, MOST_ATTEMPTS, Generation
 from domain.journal import Journal
 
-ATTEMPTS = 5
 PAUSE = 1.0
 log = logging.getLogger(__name__)
 
@@ -139,7 +138,7 @@ class Worker:
 
     async def _make(self, job: Job) -> None:
         attempt = job.attempt
-        for tried in range(1, ATTEMPTS + 1):
+        for tried in range(1, MOST_ATTEMPTS + 1):
             attempt += 1
             report = (job.owner, job.prediction, attempt)
             if not await self.writers.ask(StartGeneration(*report, now())):
@@ -153,9 +152,8 @@ class Worker:
                     "attempt %d of %s failed: %s", attempt, job.prediction, type(error).__name__,
                     exc_info=error,
                 )  # fmt: skip
-                if tried == ATTEMPTS:
-                    code, message = "generation_failed", "the motion could not be made"
-                    await self.writers.ask(FailGeneration(*report, now(), code, message))
+                if tried == MOST_ATTEMPTS:
+                    await self.writers.ask(FailGeneration(*report, now(), *FAILURE))
                     return
                 await asyncio.sleep(PAUSE * tried)
             else:

@@ -9,6 +9,8 @@ from eventsourcing.domain import AggregateCreated, event
 from domain.aggregate import Aggregate, Refused
 
 ENDED = ("succeeded", "failed", "canceled")
+MOST_ATTEMPTS = 5
+FAILURE = ("generation_failed", "the motion could not be made")
 
 
 class AlreadyEnded(Refused):
@@ -121,6 +123,7 @@ class Generation(Aggregate):
         self.status = "queued"
         self.attempt = 0
         self.round = 0
+        self.attempt_before_round = 0
         self.progress = 0
 
     @classmethod
@@ -134,8 +137,14 @@ class Generation(Aggregate):
         return f"generation:{self.id}:{self.round}"
 
     def start(self, attempt: int, now: datetime) -> bool:
-        """Begin attempt number `attempt`; whether this caller may do the work."""
+        """Begin attempt number `attempt`; whether this caller may do the work.
+
+        After MOST_ATTEMPTS it fails instead: a job that takes its workers down ends so too.
+        """
         if self.status in ENDED or attempt <= self.attempt:
+            return False
+        if self.attempt - self.attempt_before_round >= MOST_ATTEMPTS:
+            self._failed(self.attempt, *FAILURE, timestamp=now)
             return False
         self._started(attempt, timestamp=now)
         return True
@@ -199,6 +208,7 @@ class Generation(Aggregate):
     @event(Retried)
     def _retried(self, timestamp: datetime) -> None:
         self.status, self.round, self.progress = "queued", self.round + 1, 0
+        self.attempt_before_round = self.attempt
 
 
 def motion_of(prediction: UUID) -> UUID:

@@ -117,8 +117,12 @@ class StartGeneration(Report):
     """Begin attempt number `attempt`."""
 
     def run(self, draft: Draft) -> bool:
-        """Return whether the caller may do the work."""
-        return self.generation(draft).start(self.attempt, self.now)
+        """Return whether the caller may do the work; release the credits after one too many."""
+        generation = self.generation(draft)
+        begun = generation.start(self.attempt, self.now)
+        if generation.status == "failed":
+            self.account(draft).release(generation.cause, self.now)
+        return begun
 
 
 @dataclass(frozen=True)

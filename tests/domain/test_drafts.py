@@ -17,7 +17,7 @@ from domain.commands.generations import (
 from domain.commands.motions import EditMotion
 from domain.credits import CreditAccount, InsufficientCredits
 from domain.draft import Draft
-from domain.generations import IdempotencyKeyReused, motion_of
+from domain.generations import MOST_ATTEMPTS, Generation, IdempotencyKeyReused, motion_of
 from domain.journal import Journal
 from domain.motions import NotFinished
 from tests.given import ADA, BOB, FACTS, NOON, VARIANTS, enrolled, refused, request
@@ -187,3 +187,23 @@ def test_the_journal_has_the_events_in_the_order_of_the_commands(journal: Journa
     assert told.index(("generation.canceled", first.prediction)) < told.index(
         ("generation.requested", second.prediction)
     )
+
+
+def test_a_job_that_takes_its_workers_down_ends_and_costs_nothing(journal: Journal) -> None:
+    draft = Draft(journal)
+    enrolled(draft)
+    asked = request(credits=4)
+    draft.run(asked)
+    begun = [
+        draft.run(StartGeneration(ADA, asked.prediction, attempt, NOON)) for attempt in range(1, 8)
+    ]
+    assert begun == [True] * MOST_ATTEMPTS + [False] * 2
+    generation = draft.find(Generation, asked.prediction)
+    account = draft.find(CreditAccount, CreditAccount.create_id(ADA))
+    assert generation is not None
+    assert account is not None
+    assert generation.status == "failed"
+    assert (account.available, account.reserved) == (100, 0)
+    draft.run(RetryGeneration(ADA, asked.prediction, 0, NOON))
+    assert draft.run(StartGeneration(ADA, asked.prediction, MOST_ATTEMPTS + 1, NOON))
+    assert (account.available, account.reserved) == (96, 4)

@@ -1,0 +1,41 @@
+"""A model and a renderer without a network: what they answer is in the prompt."""
+
+import asyncio
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+
+from domain.motion.clip import Clip
+from domain.motion.takes import Brief, File, Take
+
+
+@dataclass(frozen=True)
+class PromptedModel:
+    """Does what the prompt says: "fails", "fails twice", "hangs"; anything else is made."""
+
+    notes: Path
+
+    async def generate(self, brief: Brief) -> Take:
+        with self.notes.open("a") as file:
+            file.write(brief.prompt + "\n")
+        if brief.prompt == "hangs":
+            await asyncio.sleep(600)
+        tries = self.notes.read_text().splitlines().count(brief.prompt)
+        if brief.prompt == "fails" or (brief.prompt == "fails twice" and tries <= 2):
+            raise RuntimeError(brief.prompt)
+        frames = 20
+        turns = np.tile([0.0, 0.0, 0.0, 1.0], (frames, 22, 1))
+        clip = Clip(20.0, turns, np.zeros((frames, 3)), np.zeros((frames, 4), bool))
+        return Take(clip, 1.0, ("walk",))
+
+    async def describe(self) -> dict[str, str]:
+        return {"name": "prompted", "version": "1", "license": "none"}
+
+
+@dataclass(frozen=True)
+class PlainRenderer:
+    """Writes one small file."""
+
+    async def finish(self, clip: Clip, *, loop: bool, name: str) -> tuple[File, ...]:
+        return (File("motion", "glb", "model/gltf-binary", f"{name} {loop} {len(clip)}".encode()),)

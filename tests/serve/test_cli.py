@@ -1,0 +1,87 @@
+import stat
+from pathlib import Path
+
+import pytest
+from typer.testing import CliRunner
+
+from domain.credits import CreditAccount
+from domain.draft import Draft
+from domain.journal import Journal
+from serve.cli import app, pasted, settings_of
+from serve.identity import owner_of
+from serve.settings import Settings
+
+cli = CliRunner()
+
+
+def balance(folder: Path, name: str) -> int:
+    settings = Settings(data=folder)
+    with Journal(settings.journal_url) as journal:
+        owner = owner_of(settings.token_issuer, name)
+        account = Draft(journal).find(CreditAccount, CreditAccount.create_id(owner))
+        assert account is not None, f"{name} has no account"
+        return int(account.available)
+
+
+def test_a_token_enrols_its_user_once_and_adds_credits_each_time(tmp_path: Path) -> None:
+    for _ in range(2):
+        done = cli.invoke(app, ["token", "ada", "--credits", "50", "--data", str(tmp_path)])
+        assert done.exit_code == 0, done.output
+    assert len(done.stdout.strip().split(".")) == 3
+    assert balance(tmp_path, "ada") == 100 + 2 * 50
+
+
+def test_many_tokens_are_for_as_many_users(tmp_path: Path) -> None:
+    done = cli.invoke(app, ["token", "load", "--count", "3", "--data", str(tmp_path)])
+    assert len(set(done.stdout.split())) == 3
+    assert [balance(tmp_path, f"load-{index}") for index in range(3)] == [100] * 3
+
+
+def test_the_keys_of_an_installation_are_its_own(tmp_path: Path) -> None:
+    cli.invoke(app, ["token", "ada", "--data", str(tmp_path)])
+    secrets = [path for path in (tmp_path / "secrets").rglob("*") if path.is_file()]
+    assert secrets
+    assert {stat.S_IMODE(path.stat().st_mode) for path in secrets} == {0o600}
+    assert stat.S_IMODE((tmp_path / "secrets").stat().st_mode) == 0o700
+
+
+def test_settings_are_shown_without_secrets(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("NOCAPMOCAP_DATABASE_URL", "postgresql://me:hunter2@db/motions")
+    monkeypatch.setenv("NOCAPMOCAP_S3_SECRET_KEY", "hunter2")
+    monkeypatch.setenv("NOCAPMOCAP_PORT", "9000")
+    done = cli.invoke(app, ["settings", "--data", str(tmp_path)])
+    assert "NOCAPMOCAP_PORT=9000" in done.stdout
+    assert "hunter2" not in done.stdout
+
+
+@pytest.mark.parametrize(
+    ("name", "value"), [("PORT", "http"), ("DATABASE_URL", "mysql://x"), ("SHARDS", "0")]
+)
+def test_a_wrong_setting_is_named(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path, name: str, value: str
+) -> None:
+    monkeypatch.setenv(f"NOCAPMOCAP_{name}", value)
+    done = cli.invoke(app, ["settings", "--data", str(tmp_path)])
+    assert done.exit_code == 2
+    assert f"NOCAPMOCAP_{name}" in done.stdout
+
+
+def test_generate_without_a_service_says_so(tmp_path: Path) -> None:
+    url = ["--url", "http://127.0.0.1:9", "--token", "t", "--out", str(tmp_path / "out")]
+    done = cli.invoke(app, ["generate", "a person walks", *url])
+    assert done.exit_code == 1
+    assert not (tmp_path / "out").exists()
+
+
+def test_generate_without_a_token_says_what_to_give(tmp_path: Path) -> None:
+    done = cli.invoke(app, ["generate", "a person walks", "--data", str(tmp_path)])
+    assert done.exit_code == 2
+
+
+def test_the_line_to_paste_reaches_the_service_that_printed_it(tmp_path: Path) -> None:
+    line = pasted(settings_of(port=8123, data=tmp_path))
+    assert "--url http://127.0.0.1:8123" in line
+    assert f"--data {tmp_path}" in line
+    assert "--url" not in pasted(settings_of())
