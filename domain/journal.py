@@ -23,7 +23,7 @@ from domain.motions import Motion
 from domain.profiles import Profile
 
 AGGREGATES = (CreditAccount, Generation, Motion, Profile)
-SNAPSHOT_EVERY = 200
+SNAPSHOT_EVERY = 20
 SQLITE_EXISTING = (
     "SELECT originator_id FROM {} WHERE originator_version = 1"
     " AND originator_id IN (SELECT value FROM json_each(?))"

@@ -95,6 +95,8 @@ def start(settings: Settings) -> Running:
 
     logging.getLogger("ray").setLevel(logging.WARNING)
     logging.getLogger("ray.serve").setLevel(logging.WARNING)
+    # It warns of what is as it should be: that tokens guard the cluster.
+    logging.getLogger("ray._private.authentication").setLevel(logging.ERROR)
     Journal(settings.journal_url).close()
     upgrade(settings.reads_url)
     ray.init(

@@ -5,10 +5,15 @@
 
 import argparse
 
-from tests.bench import api, models, start
+from tests.bench import api, journal, models, start
 from tests.bench.figures import Report
 
-SECTIONS = {"start": start.run, "models": models.run, "api": api.run}
+SECTIONS = {
+    "start": start.run,
+    "journal": journal.run,
+    "models": models.run,
+    "api": api.run,
+}
 
 
 def main() -> None:
