@@ -27,7 +27,7 @@ ORDERS = {
     "duration": motions.c.duration_seconds,
 }
 QUEUE_AGE = 0.5
-LONGEST_QUEUE = 10_000
+LONGEST_QUEUE = 1_000
 QUEUED = (
     select(generations.c.requested_position)
     .where(generations.c.status == "queued")

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable, Mapping
+from functools import lru_cache
 from typing import Any
 from uuid import UUID, uuid5
 
@@ -15,6 +16,7 @@ def slug(title: str) -> str:
     return re.sub(r"[^a-z0-9]+", "-", title.lower()).strip("-")[:60] or "motion"
 
 
+@lru_cache(4096)
 def generation_id(prediction: str | UUID) -> str:
     """Return the id of the generation that a prediction id polls."""
     return str(uuid5(UUID(str(prediction)), "generation"))
