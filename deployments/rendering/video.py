@@ -1,10 +1,14 @@
 """Moving and still pictures of a clip."""
 
 import io
+import os
 import tempfile
-from collections.abc import Iterable
+from collections import deque
+from collections.abc import Iterable, Iterator
+from concurrent.futures import Future, ThreadPoolExecutor
 from fractions import Fraction
 from pathlib import Path
+from queue import SimpleQueue
 
 import av
 import numpy as np
@@ -19,13 +23,31 @@ SIZE = 512
 Picture = NDArray[np.uint8]
 
 
-def frames(clip: Clip, size: int = SIZE) -> Iterable[Picture]:
-    """Yield every frame of the clip as (size, size, 3) bytes."""
+def frames(clip: Clip, size: int = SIZE, threads: int | None = None) -> Iterator[Picture]:
+    """Yield every frame of the clip as (size, size, 3) bytes, drawn by some threads ahead."""
     body, places = capsules(clip), cameras(clip)
-    view = View(places[0], size)
-    for frame, camera in enumerate(places):
-        view.move(camera)
-        yield picture(body, frame, view)
+    workers = threads or os.cpu_count() or 1
+    views: SimpleQueue[View] = SimpleQueue()
+    for _ in range(workers):
+        views.put(View(places[0], size))
+
+    def drawn(frame: int) -> Picture:
+        view = views.get()
+        try:
+            view.move(places[frame])
+            return picture(body, frame, view)
+        finally:
+            views.put(view)
+
+    with ThreadPoolExecutor(workers, thread_name_prefix="draw") as pool:
+        ahead: deque[Future[Picture]] = deque()
+        for frame in range(len(places)):
+            ahead.append(pool.submit(drawn, frame))
+            # A bound on what is held, whatever the clip's length.
+            if len(ahead) > 2 * workers:
+                yield ahead.popleft().result()
+        while ahead:
+            yield ahead.popleft().result()
 
 
 def encode(pictures: Iterable[Picture], fps: float, size: int = SIZE) -> bytes:
