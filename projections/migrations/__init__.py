@@ -14,12 +14,14 @@ def upgrade(url: str) -> None:
     config.set_main_option("script_location", "projections:migrations")
     config.set_main_option("path_separator", "os")
     engine = engine_of(url)
-    with engine.begin() as connection:
-        if engine.dialect.name == "postgresql":
-            connection.exec_driver_sql(f"SELECT pg_advisory_xact_lock({LOCK})")
-        else:
-            # The driver begins none before DDL, so a crash would leave half of the tables.
-            connection.exec_driver_sql("BEGIN IMMEDIATE")
-        config.attributes["connection"] = connection
-        command.upgrade(config, "head")
-    engine.dispose()
+    try:
+        with engine.begin() as connection:
+            if engine.dialect.name == "postgresql":
+                connection.exec_driver_sql(f"SELECT pg_advisory_xact_lock({LOCK})")
+            else:
+                # The driver begins none before DDL, so a crash would leave half of the tables.
+                connection.exec_driver_sql("BEGIN IMMEDIATE")
+            config.attributes["connection"] = connection
+            command.upgrade(config, "head")
+    finally:
+        engine.dispose()
