@@ -1,14 +1,26 @@
+import pickle
 import time
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
+from urllib.parse import parse_qsl, urlsplit
 
 import boto3
 import httpx
 import pytest
+from botocore.exceptions import ClientError
 from moto.server import ThreadedMotoServer
 
 from actors.bucket import S3Storage
-from actors.storage import BadKey, FolderStorage, NoSuchFile, Storage
+from actors.storage import (
+    BadKey,
+    BadSignature,
+    FolderStorage,
+    Link,
+    LinkExpired,
+    NoSuchFile,
+    Storage,
+)
 
 
 @pytest.fixture(scope="module")
@@ -94,3 +106,81 @@ def test_a_folder_never_shows_half_a_file(folder: FolderStorage) -> None:
     folder.put("a/b.bin", b"x" * 100, "t/t")
     (only,) = list((folder.root / "a").iterdir())
     assert only.name == "b.bin"
+
+
+def test_what_cannot_be_written_leaves_what_was_there(folder: FolderStorage) -> None:
+    folder.put("a/b.bin", b"old", "t/t")
+    unreadable: Any = "no bytes"
+    with pytest.raises(TypeError):
+        folder.put("a/b.bin", unreadable, "t/t")
+    assert folder.get("a/b.bin") == b"old"
+    assert [path.name for path in (folder.root / "a").iterdir()] == ["b.bin"]
+
+
+def test_a_folder_is_no_file(folder: FolderStorage) -> None:
+    folder.put("a/b/c.bin", b"x", "t/t")
+    for key in ("a/b", "a/b/c.bin/d"):
+        with pytest.raises(NoSuchFile):
+            folder.get(key)
+        folder.delete(key)
+    assert folder.get("a/b/c.bin") == b"x"
+
+
+def test_a_link_says_what_was_signed_until_it_expires(folder: FolderStorage) -> None:
+    made = folder.url("a/b", content_type="t/t", file_name="ä b.bin", now=1200)
+    query = dict(parse_qsl(urlsplit(made.url).query))
+    assert folder.verify("a/b", query, made.expires_at - 1) == Link("t/t", "ä b.bin", 1320)
+    with pytest.raises(LinkExpired):
+        folder.verify("a/b", query, made.expires_at)
+    with pytest.raises(BadSignature):
+        folder.verify("a/c", query, 1200)
+    for name in query:
+        without = {each: value for each, value in query.items() if each != name}
+        with pytest.raises(BadSignature):
+            folder.verify("a/b", without, 1200)
+    stranger = FolderStorage(folder.root, folder.base_url, b"another", 60)
+    with pytest.raises(BadSignature):
+        stranger.verify("a/b", query, 1200)
+
+
+def test_links_that_anyone_could_sign_or_that_are_over_at_once_are_refused(tmp_path: Path) -> None:
+    with pytest.raises(ValueError, match="secret"):
+        FolderStorage(tmp_path, "http://localhost", b"", 60)
+    with pytest.raises(ValueError, match="lifetime"):
+        FolderStorage(tmp_path, "http://localhost", b"secret", 0.5)
+    with pytest.raises(ValueError, match="lifetime"):
+        S3Storage("motions", None, "us-east-1", "key", "secret", "", 0)
+
+
+def test_a_storage_that_was_used_travels_to_another_process(storage: Storage) -> None:
+    storage.put("a/b.bin", b"x", "t/t")
+    travelled = pickle.loads(pickle.dumps(storage))
+    assert travelled == storage
+    assert travelled.get("a/b.bin") == b"x"
+
+
+def test_objects_lie_below_the_prefix_with_their_type(bucket: S3Storage) -> None:
+    bucket.put("a/b.glb", b"x", "model/gltf-binary")
+    stored = bucket._client.get_object(Bucket="motions", Key="here/a/b.glb")
+    assert (stored["Body"].read(), stored["ContentType"]) == (b"x", "model/gltf-binary")
+
+
+def test_a_bucket_that_is_not_there_is_an_error_and_no_missing_file(s3_address: str) -> None:
+    nowhere = S3Storage("nowhere", s3_address, "us-east-1", "key", "secret", "", 60)
+    with pytest.raises(ClientError, match="NoSuchBucket"):
+        nowhere.get("a/b")
+
+
+@pytest.mark.parametrize(
+    ("bucket_name", "host", "path"),
+    [
+        ("motions", "motions.s3.eu-west-1.amazonaws.com", "/p/a/b"),
+        ("my.motions", "s3.eu-west-1.amazonaws.com", "/my.motions/p/a/b"),
+    ],
+)
+def test_a_certificate_covers_every_address_of_a_bucket(
+    bucket_name: str, host: str, path: str
+) -> None:
+    storage = S3Storage(bucket_name, None, "eu-west-1", "key", "secret", "/p/", 60)
+    made = urlsplit(storage.url("a/b", content_type="t/t", file_name="b", now=0).url)
+    assert (made.scheme, made.netloc, made.path) == ("https", host, path)
