@@ -40,19 +40,17 @@ class Writer:
         self.thread = ThreadPoolExecutor(1, thread_name_prefix="commit")
         self.newest = self.journal.position()
         self.waiting: deque[tuple[Sequence[Command], asyncio.Future[list[Any]]]] = deque()
-        self.busy = False
+        self.draining: asyncio.Task[None] | None = None
         self.moved = asyncio.Event()
 
     async def ask(self, commands: Sequence[Command]) -> list[Any]:
         """Run the commands in order; the answers likewise, refusals as values among them."""
-        answers: asyncio.Future[list[Any]] = asyncio.get_running_loop().create_future()
+        loop = asyncio.get_running_loop()
+        answers: asyncio.Future[list[Any]] = loop.create_future()
         self.waiting.append((commands, answers))
-        if not self.busy:
-            self.busy = True
-            try:
-                await self._drain()
-            finally:
-                self.busy = False
+        if self.draining is None or self.draining.done():
+            # A task of nobody's: a caller that hangs up leaves the others' commits alone.
+            self.draining = loop.create_task(self._drain())
         return await answers
 
     async def beyond(self, position: int, patience: float) -> int:
