@@ -11,7 +11,11 @@ class Settings(BaseSettings):
     """What an operator may choose. The defaults run everything on one machine."""
 
     model_config = SettingsConfigDict(
-        env_prefix="NOCAPMOCAP_", env_file=".env", extra="ignore", frozen=True
+        env_prefix="NOCAPMOCAP_",
+        env_file=".env",
+        extra="ignore",
+        frozen=True,
+        hide_input_in_errors=True,  # a wrong address of a database has its password in it
     )
 
     data: Path = Path("data")

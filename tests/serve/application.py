@@ -47,7 +47,7 @@ class Application:
         self.storage = FolderStorage(folder / "assets", "http://testserver", b"secret", 60)
         self.issuer = Issuer(folder, issuer="urn:tests", audience="nocapmocap")
         self.reads = Reads(reads)
-        parts = Context(
+        self.parts = Context(
             writers=self.writers,
             reads=self.reads,
             storage=self.storage,
@@ -57,7 +57,7 @@ class Application:
             issuer="urn:tests",
             cursor_key=b"cursor",
         )
-        self.http = TestClient(Edge(build(parts, {})), raise_server_exceptions=False)
+        self.http = TestClient(Edge(build(self.parts, {})), raise_server_exceptions=False)
         # One event loop for all requests of a test, as a pool of connections wants.
         self.http.__enter__()
 

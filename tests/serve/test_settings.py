@@ -1,0 +1,68 @@
+from pathlib import Path
+
+import pytest
+from pydantic import ValidationError
+
+from serve.settings import Settings
+
+
+@pytest.fixture(autouse=True)
+def _in_an_empty_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+
+
+def test_the_defaults_keep_everything_in_one_folder(tmp_path: Path) -> None:
+    settings = Settings()
+    assert settings.journal_url == f"sqlite:///{tmp_path}/data/journal.db"
+    assert settings.reads_url == f"sqlite:///{tmp_path}/data/reads.db"
+    assert settings.origin == "http://127.0.0.1:8000"
+
+
+@pytest.mark.parametrize("scheme", ["postgresql", "postgres"])
+def test_a_postgresql_database_holds_events_and_rows(
+    monkeypatch: pytest.MonkeyPatch, scheme: str
+) -> None:
+    url = f"{scheme}://me:hunter2@db:5432/motions"
+    monkeypatch.setenv("NOCAPMOCAP_DATABASE_URL", url)
+    settings = Settings()
+    assert settings.journal_url == settings.reads_url == url
+    assert "hunter2" not in repr(settings)
+    assert "hunter2" not in settings.model_dump_json()
+
+
+def test_the_environment_is_heard_before_the_file_and_the_command_line_before_both(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / ".env").write_text("NOCAPMOCAP_PORT=1111\nNOCAPMOCAP_HOST=::1\nOTHER=x\n")
+    assert (Settings().port, Settings().host) == (1111, "::1")
+    monkeypatch.setenv("NOCAPMOCAP_PORT", "2222")
+    assert Settings().port == 2222
+    assert Settings(port=3333).port == 3333
+
+
+def test_the_public_address_has_no_slash_and_the_issuer_does_not_follow_it() -> None:
+    settings = Settings(public_url="https://motions.example/")
+    assert settings.origin == "https://motions.example"
+    assert settings.token_issuer == Settings().token_issuer
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("PORT", "0"),
+        ("PORT", "65536"),
+        ("SHARDS", "65"),
+        ("LINK_SECONDS", "59"),
+        ("WELCOME_CREDITS", "-1"),
+        ("STORAGE", "tape"),
+        ("DATABASE_URL", "mysql://me:hunter2@db/x"),
+    ],
+)
+def test_a_setting_out_of_bounds_is_refused_without_its_secret(
+    monkeypatch: pytest.MonkeyPatch, name: str, value: str
+) -> None:
+    monkeypatch.setenv(f"NOCAPMOCAP_{name}", value)
+    with pytest.raises(ValidationError) as caught:
+        Settings()
+    assert caught.value.errors()[0]["loc"] == (name.lower(),)
+    assert "hunter2" not in str(caught.value)
