@@ -4,11 +4,43 @@ import time
 
 from fastapi import APIRouter, Request, Response
 from starlette.responses import FileResponse
+from starlette.types import Message, Receive, Scope, Send
 
 from actors.signatures import attachment
 from actors.storage import BadKey, BadSignature, FolderStorage, LinkExpired
 from serve.openapi import PUBLIC
-from serve.problems import Problem
+from serve.problems import Problem, problem_response
+
+
+class Ranged(FileResponse):
+    """A file, or the range of it that was asked for, as RFC 9110 has it (section 14)."""
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Ignore a range that is none; one beyond the file's end is a problem."""
+        refused: Message | None = None
+
+        async def sound(message: Message) -> None:
+            nonlocal refused
+            if message["type"] == "http.response.start" and message["status"] in (400, 416):
+                refused = message
+            if refused is None:
+                await send(message)
+
+        await super().__call__(scope, receive, sound)
+        if refused is None:
+            return
+        if refused["status"] == 416:  # noqa: PLR2004 - Range Not Satisfiable
+            size = dict(refused["headers"])[b"content-range"].decode()
+            detail = "the file has fewer bytes than the range begins after"
+            title = "Range not satisfiable"
+            problem = Problem(
+                416, "range_not_satisfiable", title, detail, headers={"content-range": size}
+            )
+            answer = problem_response(problem, scope["state"]["request_id"], scope["path"])
+            await answer(scope, receive, send)
+            return
+        headers = [(name, value) for name, value in scope["headers"] if name != b"range"]
+        await super().__call__({**scope, "headers": headers}, receive, send)
 
 
 def router(storage: FolderStorage) -> APIRouter:
@@ -42,6 +74,6 @@ def router(storage: FolderStorage) -> APIRouter:
             "x-content-type-options": "nosniff",
             "cache-control": f"private, max-age={left}",
         }
-        return FileResponse(path, media_type=link.content_type, headers=headers)
+        return Ranged(path, media_type=link.content_type, headers=headers)
 
     return routes
