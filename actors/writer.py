@@ -135,6 +135,12 @@ class Writers:
             asyncio.get_running_loop().create_task(self._fly(shard))
         return await answer
 
+    async def newest(self, owner: UUID) -> int:
+        """Return a position that no event written so far for `owner` is after."""
+        writer = self.actors[shard_of(owner, len(self.actors))]
+        position: int = await writer.beyond.remote(-1, 0.0)
+        return position
+
     async def beyond(self, position: int, patience: float = 1.0) -> None:
         """Wait until any writer wrote after `position`, at most `patience` seconds."""
         calls = [

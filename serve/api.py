@@ -30,6 +30,7 @@ class Api:
 
 def application(settings: Settings) -> FastAPI:
     """Return the application over the running actors."""
+    projector = cluster.found("projector")
     parts = Context(
         writers=cluster.writers(settings.shards),
         reads=Reads(settings.reads_url),
@@ -39,6 +40,7 @@ def application(settings: Settings) -> FastAPI:
         origin=settings.origin,
         issuer=settings.token_issuer,
         cursor_key=secret(settings, "cursors"),
+        reached=projector.reached.remote,
     )
     return build(parts, readiness(settings, parts))
 

@@ -1,7 +1,9 @@
 """What every route needs: who asks, whom to ask, what can be read, how assets are signed."""
 
+import logging
 import time
 from collections import OrderedDict
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Any
@@ -17,6 +19,9 @@ from projections.reads import Reads
 from serve.identity import Identity, Verifier
 
 REMEMBERED = 50_000
+PATIENCE = 2.0
+"""Seconds that a list of one's own waits for the projections, before it shows what there is."""
+log = logging.getLogger(__name__)
 
 
 @dataclass
@@ -31,6 +36,7 @@ class Context:
     origin: str
     issuer: str
     cursor_key: bytes
+    reached: Callable[[int, float], Awaitable[int]]
     enrolled: OrderedDict[UUID, None] = field(default_factory=OrderedDict)
 
     async def member(self, request: Request) -> Identity:
@@ -52,6 +58,12 @@ class Context:
             if len(self.enrolled) > REMEMBERED:
                 self.enrolled.popitem(last=False)
         return identity
+
+    async def caught_up(self, owner: UUID) -> None:
+        """Wait until what `owner` was answered before is in the read models; a while at most."""
+        newest = await self.writers.newest(owner)
+        if await self.reached(newest, PATIENCE) < newest:
+            log.warning("the projections are behind position %d", newest)
 
     def sign(self, asset: dict[str, Any], stem: str) -> dict[str, Any]:
         """Return a stored asset as a client reads it, with a signed, short-lived address."""

@@ -172,12 +172,6 @@ async def change(
     parts = context(request)
     member = await parts.member(request)
     wanted = identifier(prediction, "generation")
-    before = (await read(parts, member, wanted))["status"]
     await parts.writers.ask(command(member.owner, wanted, 0, now()))
-    document = await read(parts, member, wanted)
-    for _ in range(20):
-        if document["status"] != before:
-            break
-        await asyncio.sleep(0.05)
-        document = await read(parts, member, wanted)
-    return answer(document, status)
+    await parts.caught_up(member.owner)
+    return answer(await read(parts, member, wanted), status)

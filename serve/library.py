@@ -1,7 +1,5 @@
 """One's own motions."""
 
-from typing import Any
-
 from fastapi import APIRouter, Request, Response
 
 from domain.aggregate import Unknown
@@ -26,6 +24,7 @@ async def library(request: Request, page: LibraryQuery) -> Response:
     """List the owner's motions, in whatever state they are."""
     parts = context(request)
     member = await parts.member(request)
+    await parts.caught_up(member.owner)
     wanted = Wanted(owner=member.owner, tag=page.tag, source_type=page.source_type)
     body = await listed(parts, page, wanted, total=page.includeTotal)
     if page.includePackInfo:
@@ -43,7 +42,9 @@ async def find(request: Request, motion: str) -> Response:
     """Return the motion; another's is as unknown as none."""
     parts = context(request)
     member = await parts.member(request)
-    row = await parts.reads.motion(identifier(motion, "motion"))
+    wanted = identifier(motion, "motion")
+    await parts.caught_up(member.owner)
+    row = await parts.reads.motion(wanted)
     if row is None or row["owner"] != str(member.owner):
         raise Unknown("motion")
     return answer(documents.motion(row, parts.sign))
@@ -63,13 +64,8 @@ async def edit(request: Request, motion: str) -> Response:
     wanted = identifier(motion, "motion")
     public = None if body.visibility is None else body.visibility == "public"
     await parts.writers.ask(EditMotion(member.owner, wanted, body.title, public, now()))
+    await parts.caught_up(member.owner)
     row = await parts.reads.motion(wanted)
     if row is None:
         raise Unknown("motion")
-    # The projection may be a moment behind what was just decided.
-    decided: dict[str, Any] = {}
-    if body.title is not None:
-        decided["title"] = body.title
-    if public is not None:
-        decided["public"] = public
-    return answer(documents.motion({**row, **decided}, parts.sign))
+    return answer(documents.motion(row, parts.sign))

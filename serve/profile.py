@@ -22,6 +22,7 @@ async def profile(request: Request) -> Response:
     """Return the profile with credits and limits, also in the moment after the first request."""
     parts = context(request)
     member = await parts.member(request)
+    await parts.caught_up(member.owner)
     row = await parts.reads.profile(member.owner)
     account = await parts.reads.account(member.owner)
     available = account["available"] if account else parts.prices.welcome

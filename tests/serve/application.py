@@ -2,6 +2,7 @@
 
 from pathlib import Path
 from typing import Any
+from uuid import UUID
 
 from fastapi.testclient import TestClient
 
@@ -32,6 +33,12 @@ class Here(Writers):
         self.projector.apply(self.journal.after(self.projector.position(), 1000))
         return answer
 
+    async def newest(self, owner: UUID) -> int:
+        return self.journal.position()
+
+    async def reached(self, position: int, patience: float) -> int:
+        return self.projector.position()
+
 
 class Application:
     """A service without models: what is requested stays queued."""
@@ -56,6 +63,7 @@ class Application:
             origin="http://testserver",
             issuer="urn:tests",
             cursor_key=b"cursor",
+            reached=self.writers.reached,
         )
         self.http = TestClient(Edge(build(self.parts, {})), raise_server_exceptions=False)
         # One event loop for all requests of a test, as a pool of connections wants.

@@ -62,16 +62,6 @@ def test_a_motion_is_shown_to_everybody_and_hidden_again(app: Application, ada: 
     assert titles(app) == []
 
 
-def test_an_edit_is_in_its_answer_before_it_is_projected(
-    app: Application, ada: Headers, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    where = finished(app, ada)
-    monkeypatch.setattr(app.projector, "apply", lambda _: 0)
-    change = {"title": "My walk", "visibility": "public"}
-    edited = app.http.patch(where, json=change, headers=ada).json()
-    assert {name: edited[name] for name in change} == change
-
-
 def test_an_edit_of_nothing_changes_nothing(app: Application, ada: Headers) -> None:
     where = finished(app, ada)
     before, position = app.http.get(where, headers=ada).json(), app.journal.position()

@@ -34,3 +34,20 @@ def test_what_runs_is_reserved(app: Application) -> None:
 def test_a_profile_is_kept_by_no_cache(app: Application) -> None:
     answer = app.http.get("/api/profile", headers=app.as_user("ada"))
     assert answer.headers["cache-control"] == "private, no-store"
+
+
+def test_what_was_answered_before_is_waited_for(
+    app: Application, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    ada, apply = app.as_user("ada"), app.projector.apply
+    app.http.get("/api/profile", headers=ada)
+    monkeypatch.setattr(app.projector, "apply", lambda _: 0)
+    app.http.post("/api/generate", json={"prompt": "a person walks"}, headers=ada)
+
+    async def reached(position: int, patience: float) -> int:
+        assert patience > 0
+        return apply(app.journal.after(app.projector.position(), position))
+
+    app.parts.reached = reached
+    assert len(app.http.get("/api/library", headers=ada).json()["items"]) == 1
+    assert app.http.get("/api/profile", headers=ada).json()["credits"]["reserved"] == 4
