@@ -7,14 +7,9 @@ import numpy as np
 import pytest
 import torch
 
-from deployments.text_to_motion.sampling import (
-    Model,
-    borders,
-    eased,
-    frames_of,
-    noise_of,
-    padded,
-)
+from deployments.text_to_motion.conditions import borders, eased
+from deployments.text_to_motion.flow import noise_of
+from deployments.text_to_motion.sampling import Model, frames_of, padded
 from domain.motion.clip import Clip
 from domain.motion.quality import measure
 from domain.motion.takes import Brief
@@ -99,6 +94,20 @@ def test_neighbours_in_a_batch_change_no_motion(model: Model) -> None:
         (alone,) = model.sample([brief])
         assert farthest(take.clip, alone.clip) < 1e-3
         assert (take.actions, take.prompt_coverage) == (alone.actions, alone.prompt_coverage)
+
+
+def test_what_nobody_wants_any_more_is_left_out_and_changes_no_neighbour(model: Model) -> None:
+    asked: list[int] = []
+
+    def wanted(row: int) -> bool:
+        asked.append(row)
+        return row == 0 or asked.count(1) < 5
+
+    kept, dropped = model.sample_wanted([WALK, replace(WALK, seed=2)], wanted)
+    assert dropped is None
+    assert asked.count(1) == 5
+    assert kept is not None
+    assert farthest(kept.clip, made(model, WALK)) < 1e-3
 
 
 @pytest.mark.parametrize("seconds", [0.5, 1.0, 1.37, 2.5, 3.99, 10.0])
