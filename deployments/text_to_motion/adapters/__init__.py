@@ -1,0 +1,1 @@
+"""Adapters: published models whose files an operator brings, behind the same door as ours."""
