@@ -1,6 +1,6 @@
 """From briefs to takes: conditions, flow, features, a clip with its feet on the floor."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from math import ceil
 from pathlib import Path
 
@@ -9,9 +9,12 @@ import torch
 from deployments.text_to_motion.conditions import conditions
 from deployments.text_to_motion.features import FPS, decode
 from deployments.text_to_motion.flow import flow, noise_of
+from deployments.text_to_motion.manifest import Manifest
 from deployments.text_to_motion.prompt import read
+from deployments.text_to_motion.sampler import Wanted
 from deployments.text_to_motion.sentences import Sentences
-from deployments.text_to_motion.weights import FOLDER, Loaded, load
+from deployments.text_to_motion.weights import FOLDER, Loaded, build
+from deployments.text_to_motion.weights import load as checked
 from domain.motion.clip import Clip
 from domain.motion.edits import lock_root, looped, smoothed
 from domain.motion.feet import detect_contacts, lock_feet, on_floor, settled
@@ -19,8 +22,6 @@ from domain.motion.skeleton import Floats
 from domain.motion.takes import Brief, Take
 
 SERVED_FPS = 30.0
-Wanted = Callable[[int], bool]
-"""Whether the brief at this place of the list is still wanted; asked between two steps."""
 
 
 class Model:
@@ -33,13 +34,12 @@ class Model:
 
     @classmethod
     def load(cls, folder: Path = FOLDER, device: str = "cpu") -> "Model":
-        """Load the weights; BadWeights where they are missing or altered."""
-        return cls(load(folder, device), device)
+        """Load the weights; BadModel where they are missing or altered."""
+        return cls(checked(folder, device), device)
 
     def describe(self) -> dict[str, str]:
         """Return the model's name, version and license."""
-        manifest = self.loaded.manifest
-        return {name: str(manifest[name]) for name in ("name", "version", "license")}
+        return self.loaded.manifest.card()
 
     def sample(self, briefs: Sequence[Brief]) -> list[Take]:
         """Make a motion for each brief."""
@@ -77,6 +77,11 @@ class Model:
             )
             for row, features in rows.items()
         }
+
+
+def load(folder: Path, manifest: Manifest, device: str) -> Model:
+    """Load a model of the built-in family; BadModel where its files are not one."""
+    return Model(build(folder, manifest, device), device)
 
 
 def frames_of(brief: Brief) -> int:

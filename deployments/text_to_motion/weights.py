@@ -1,22 +1,18 @@
-"""The weights on disk: a manifest that names every file, and the network that it describes."""
+"""The built-in family's weights on disk: the network that a manifest describes."""
 
-import hashlib
-import json
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 import torch
+from safetensors import SafetensorError
 from safetensors.torch import load_file
 from torch import Tensor
 
+from deployments.text_to_motion.manifest import BadModel, Manifest, digest, read, verify, write
 from deployments.text_to_motion.networks import Network, Shape
 
 FOLDER = Path(__file__).parent / "weights"
-
-
-class BadWeights(Exception):  # noqa: N818 - it names what is wrong with the files
-    """A weights file is missing or is not the one that the manifest names."""
 
 
 @dataclass(frozen=True)
@@ -27,32 +23,36 @@ class Loaded:
     mean: Tensor
     std: Tensor
     actions: tuple[str, ...]
-    manifest: dict[str, Any]
+    manifest: Manifest
 
 
 def load(folder: Path = FOLDER, device: str = "cpu") -> Loaded:
-    """Load and check the weights; BadWeights where a file is missing or altered."""
+    """Load and check the weights; BadModel where a file is missing or altered."""
+    manifest = read(folder)
+    verify(folder, manifest)
+    return build(folder, manifest, device)
+
+
+def build(folder: Path, manifest: Manifest, device: str = "cpu") -> Loaded:
+    """Return the network of a folder's files; BadModel where they are not one."""
+    options, path = manifest.options, folder / manifest.weights
     try:
-        manifest = json.loads((folder / "manifest.json").read_text())
-    except FileNotFoundError:
-        raise BadWeights(f"{folder / 'manifest.json'} is missing") from None
-    for name, expected in manifest["files"].items():
-        path = folder / name
-        if not path.exists():
-            raise BadWeights(f"{path} is missing")
-        if hashlib.sha256(path.read_bytes()).hexdigest() != expected:
-            raise BadWeights(f"{path} is not the file that the manifest names")
-    tensors = load_file(folder / manifest["weights"], device=device)
-    tensors = {name: tensor.float() for name, tensor in tensors.items()}
-    mean, std = tensors.pop("mean"), tensors.pop("std")
-    network = Network(Shape(**manifest["shape"])).to(device)
-    network.load_state_dict(tensors)
+        tensors = load_file(path, device=device)
+        tensors = {name: tensor.float() for name, tensor in tensors.items()}
+        mean, std = tensors.pop("mean"), tensors.pop("std")
+        network = Network(Shape(**options["shape"])).to(device)
+        network.load_state_dict(tensors)
+        actions = tuple(options["actions"])
+    except KeyError as error:
+        raise BadModel(f"{path}: {error} is missing, or is not in the manifest's options") from None
+    except (SafetensorError, RuntimeError, TypeError) as error:
+        raise BadModel(f"{path} is not the network that the manifest's options describe") from error
     network.eval().requires_grad_(requires_grad=False)
-    return Loaded(network, mean, std, tuple(manifest["actions"]), manifest)
+    return Loaded(network, mean, std, actions, manifest)
 
 
 def save(folder: Path, state: dict[str, Any], about: dict[str, Any]) -> None:
-    """Write the averaged weights in half precision, and their manifest."""
+    """Write the averaged weights in half precision, and their manifest with what is `about`."""
     from safetensors.torch import save_file  # noqa: PLC0415 - only where weights are made
 
     folder.mkdir(parents=True, exist_ok=True)
@@ -60,12 +60,14 @@ def save(folder: Path, state: dict[str, Any], about: dict[str, Any]) -> None:
     tensors |= {name: state[name].to(torch.float32) for name in ("mean", "std")}
     path = folder / "model.safetensors"
     save_file(tensors, path)
-    manifest = {
-        **about,
-        "weights": path.name,
-        "files": {path.name: hashlib.sha256(path.read_bytes()).hexdigest()},
-        "shape": state["shape"],
-        "actions": state["actions"],
-        "steps": state["step"],
-    }
-    (folder / "manifest.json").write_text(json.dumps(manifest, indent=2) + "\n")
+    options = {"shape": state["shape"], "actions": state["actions"], "steps": state["step"]}
+    write(
+        folder,
+        Manifest(
+            **about,
+            family="nocapmocap",
+            weights=path.name,
+            files={path.name: digest(path)},
+            options=options,
+        ),
+    )

@@ -15,9 +15,14 @@ ABOUT = {
     "version": "1",
     "license": "Apache-2.0",
     "commercial_use": True,
-    "fps": 20,
+    "excluded_territories": (),
+    "device": "cpu",
+    "memory_bytes": 650_000_000,
     "longest_seconds": 10.0,
+    "fps": 30.0,
     "data": "CMU Graphics Lab Motion Capture Database; AnimatedDrawings (MIT); Mesh2Motion (CC0)",
+    "terms": "The data used in this project was obtained from mocap.cs.cmu.edu. "
+    "The database was created with funding from NSF EIA-0196217.",
 }
 
 

@@ -2,6 +2,7 @@
 
 from dataclasses import asdict
 from pathlib import Path
+from typing import Any
 
 import torch
 
@@ -9,7 +10,18 @@ from deployments.text_to_motion.networks import Block, Network, Shape
 from deployments.text_to_motion.weights import save
 
 SHAPE = Shape(actions=2, condition=16, narrow=16, middle=16, wide=16, blocks=2)
-ABOUT = {"name": "tiny", "version": "0", "license": "Apache-2.0"}
+ABOUT = {
+    "name": "tiny",
+    "version": "0",
+    "license": "Apache-2.0",
+    "commercial_use": True,
+    "excluded_territories": (),
+    "device": "cpu",
+    "memory_bytes": 1_000_000,
+    "longest_seconds": 10.0,
+    "fps": 30.0,
+    "data": "none",
+}
 
 
 def network() -> Network:
@@ -22,8 +34,8 @@ def network() -> Network:
     return made
 
 
-def saved(folder: Path) -> Network:
-    """Write weights and their manifest; return the network that they are of."""
+def saved(folder: Path, **about: Any) -> Network:
+    """Write weights and their manifest, `about` being other than usual; return the network."""
     made = network()
     state = {
         "average": made.state_dict(),
@@ -33,5 +45,5 @@ def saved(folder: Path) -> Network:
         "actions": ["run", "walk"],
         "step": 7,
     }
-    save(folder, state, ABOUT)
+    save(folder, state, {**ABOUT, **about})
     return made

@@ -119,7 +119,7 @@ def test_a_checkpoint_is_gone_on_with_where_it_stands_and_served_when_exported(
     export.main()
     loaded = load(served)
     assert loaded.actions == ("run", "walk", "wave")
-    assert loaded.manifest["steps"] == trainer.step
+    assert loaded.manifest.options["steps"] == trainer.step
     average = trainer.average.state_dict()
     for name, tensor in loaded.network.state_dict().items():
         torch.testing.assert_close(tensor, average[name], atol=1e-3, rtol=1e-3)
