@@ -8,6 +8,7 @@ import torch
 
 from deployments.text_to_motion.conditions import conditions
 from deployments.text_to_motion.features import FPS, decode
+from deployments.text_to_motion.finishing import finished
 from deployments.text_to_motion.flow import flow, noise_of
 from deployments.text_to_motion.manifest import Manifest
 from deployments.text_to_motion.prompt import read
@@ -15,13 +16,10 @@ from deployments.text_to_motion.sampler import Wanted
 from deployments.text_to_motion.sentences import Sentences
 from deployments.text_to_motion.weights import FOLDER, Loaded, build
 from deployments.text_to_motion.weights import load as checked
-from domain.motion.clip import Clip
-from domain.motion.edits import lock_root, looped, smoothed
-from domain.motion.feet import detect_contacts, lock_feet, on_floor, settled
-from domain.motion.skeleton import Floats
+from domain.motion.edits import smoothed
 from domain.motion.takes import Brief, Take
 
-SERVED_FPS = 30.0
+SMOOTHING = 0.2
 
 
 class Model:
@@ -71,7 +69,9 @@ class Model:
         rows = flow(self.loaded, noise, told.to(self.device), scale, lambda row: wanted(alike[row]))
         return {
             alike[row]: Take(
-                finished(features[: counts[row]].cpu().numpy(), chosen[row]),
+                finished(
+                    smoothed(decode(features[: counts[row]].cpu().numpy()), SMOOTHING), chosen[row]
+                ),
                 readings[row].coverage,
                 readings[row].actions,
             )
@@ -92,16 +92,3 @@ def frames_of(brief: Brief) -> int:
 def padded(count: int) -> int:
     """Return the next multiple of 4, which is what the network can halve twice."""
     return -(-count // 4) * 4
-
-
-def finished(features: Floats, brief: Brief) -> Clip:
-    """Return the clip of sampled features at 30 fps, cleaned, as the brief wants it."""
-    clip = smoothed(decode(features), 0.2).resampled(SERVED_FPS)
-    wanted = max(1, round(brief.duration * SERVED_FPS))
-    clip = settled(detect_contacts(settled(clip.cut(0, wanted))))
-    if brief.loop:
-        clip = looped(clip)
-    clip = on_floor(lock_feet(clip))
-    if brief.lock_root:
-        clip = lock_root(clip)
-    return detect_contacts(clip) if not brief.lock_root else clip
