@@ -19,6 +19,7 @@ bench: .venv/test
 .venv/run: pyproject.toml requirements.lock
 	$(PYTHON) -m venv .venv
 	$(BIN)/pip install --quiet --constraint requirements.lock --editable .
+	$(BIN)/python -m deployments.video_to_motion.weights
 	touch $@
 
 .venv/test: .venv/run

@@ -1,0 +1,48 @@
+"""BlazePose's 33 landmarks, by name; the networks also give two points that tell the next crop."""
+
+from dataclasses import dataclass
+
+from domain.motion.skeleton import Floats
+
+NAMES = (
+    "nose", "left_eye_inner", "left_eye", "left_eye_outer", "right_eye_inner", "right_eye",
+    "right_eye_outer", "left_ear", "right_ear", "mouth_left", "mouth_right", "left_shoulder",
+    "right_shoulder", "left_elbow", "right_elbow", "left_wrist", "right_wrist", "left_pinky",
+    "right_pinky", "left_index", "right_index", "left_thumb", "right_thumb", "left_hip",
+    "right_hip", "left_knee", "right_knee", "left_ankle", "right_ankle", "left_heel",
+    "right_heel", "left_toe", "right_toe",
+)  # fmt: skip
+COUNT = len(NAMES)
+MIDDLE, RIM = 33, 34
+"""The auxiliary points: the middle of the hips, and a point on the circle around the body."""
+
+
+def mark(name: str) -> int:
+    """Return the index of the landmark called `name`."""
+    return NAMES.index(name)
+
+
+def marks(*names: str) -> list[int]:
+    """Return the indices of several landmarks."""
+    return [NAMES.index(name) for name in names]
+
+
+BODY = marks(
+    "left_shoulder", "right_shoulder", "left_elbow", "right_elbow", "left_wrist", "right_wrist",
+    "left_hip", "right_hip", "left_knee", "right_knee", "left_ankle", "right_ankle",
+)  # fmt: skip
+"""The twelve that the usual joint errors are of."""
+
+
+@dataclass(frozen=True, eq=False)
+class Observation:
+    """What is seen of a person in one picture.
+
+    `image` (33, 2): pixels. `world` (33, 3): metres from the hips' middle; x right, y down,
+    z away from the camera. `visibility` (33,): 0 to 1. `presence`: 0 to 1.
+    """
+
+    image: Floats
+    world: Floats
+    visibility: Floats
+    presence: float
