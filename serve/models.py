@@ -1,5 +1,6 @@
 """The models behind Serve, as what a worker needs of them."""
 
+import asyncio
 from dataclasses import dataclass
 from typing import Any
 
@@ -17,7 +18,7 @@ class ServedModel:
 
     async def generate(self, brief: Brief) -> Take:
         """Make one motion; the deployment batches what comes at one moment."""
-        take: Take = await self.handle.generate.remote(brief)
+        take: Take = await answered(self.handle.generate.remote(brief))
         return take
 
     async def describe(self) -> dict[str, str]:
@@ -34,5 +35,15 @@ class ServedRenderer:
 
     async def finish(self, clip: Clip, *, loop: bool, name: str) -> tuple[File, ...]:
         """Return every file of a motion."""
-        files: tuple[File, ...] = await self.handle.finish.remote(clip, loop, name)
+        files: tuple[File, ...] = await answered(self.handle.finish.remote(clip, loop, name))
         return files
+
+
+async def answered(call: Any) -> Any:
+    """Return a call's answer; who is cancelled meanwhile cancels the call at its replica."""
+    try:
+        return await call
+    except asyncio.CancelledError:
+        # A replica does not hear of an awaiting task that is cancelled: it must be told.
+        call.cancel()
+        raise

@@ -20,7 +20,7 @@ class PromptedModel:
         with self.notes.open("a") as file:
             file.write(brief.prompt + "\n")
         if brief.prompt == "hangs":
-            await asyncio.sleep(600)
+            await self._hang()
         tries = self.notes.read_text().splitlines().count(brief.prompt)
         if brief.prompt == "fails" or (brief.prompt == "fails twice" and tries <= 2):
             raise RuntimeError(brief.prompt)
@@ -28,6 +28,14 @@ class PromptedModel:
         turns = np.tile([0.0, 0.0, 0.0, 1.0], (frames, 22, 1))
         clip = Clip(20.0, turns, np.zeros((frames, 3)), np.zeros((frames, 4), bool))
         return Take(clip, 1.0, ("walk",))
+
+    async def _hang(self) -> None:
+        try:
+            await asyncio.sleep(600)
+        except asyncio.CancelledError:
+            with self.notes.open("a") as file:
+                file.write("let go\n")
+            raise
 
     async def describe(self) -> dict[str, str]:
         return {"name": "prompted", "version": "1", "license": "none"}

@@ -67,6 +67,12 @@ class Running:
             time.sleep(0.05)
         raise TimeoutError(f"{prediction} is {found['status']} after {patience} s")
 
+    def noted(self, line: str, patience: float = 20) -> None:
+        deadline = time.monotonic() + patience
+        while line not in self.notes.read_text().splitlines():
+            assert time.monotonic() < deadline, f"the model has not noted: {line}"
+            time.sleep(0.05)
+
     def events(self, prediction: UUID) -> list[str]:
         with Journal(self.url) as journal:
             return [
@@ -109,9 +115,10 @@ def test_what_was_accepted_is_made_whatever_dies(running: Running) -> None:
     assert running.events(second_try).count("generation.started") == 3
 
     hanging = running.generate("hangs")
-    time.sleep(0.5)
+    running.noted("hangs")
     running.ask(CancelGeneration(ADA, hanging, 0, NOON))
     assert running.ended(hanging)["status"] == "canceled"
+    running.noted("let go")
     assert running.balance() == (98, 0)
 
     for name in ("writer-0", "worker", "projector"):
