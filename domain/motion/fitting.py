@@ -1,8 +1,8 @@
 """Rotations for joints that were seen somewhere: positions become a clip of the humanoid.
 
-Analytic, frame by frame. The trunk keeps how it is turned: pelvis and chest by the three joints
-that they carry, the spine in between, the neck. Limbs keep where they point. How a limb is
-rolled about its own bone is not in positions; it is read from the plane in which the elbow or
+Analytic, frame by frame. The trunk and the feet keep how they are turned: pelvis and chest by
+the three joints that they carry, the spine in between. Limbs keep where they point. How a limb
+is rolled about its own bone is not in positions; it is read from the plane in which the elbow or
 knee bends, and left natural where the limb is straight.
 """
 
@@ -25,8 +25,8 @@ CARRIED = {PELVIS: (1, 2, 3), CHEST: (13, 14, 12)}
 """What stands fast on pelvis and chest: a joint on the left, one on the right, one above."""
 SPINE = {3: 1 / 3, 6: 2 / 3}
 """How much of the way from pelvis to chest these are turned."""
-TRUNK = (3, 6, 12, 13, 14)
-"""Joints that are turned as the seen body's are, whatever the bones' directions at rest."""
+TURNED = (3, 6, 7, 8, 12, 13, 14)
+"""Spine, neck, collars and feet: turned as the seen body's are from its own rest."""
 HINGES = {1: (1.0, 0.0, 0.0), 2: (1.0, 0.0, 0.0), 16: (0.0, -1.0, 0.0), 17: (0.0, 1.0, 0.0)}
 """The axis, at rest, about which knee or elbow bends, by the joint above it."""
 NATURAL = 0.3
@@ -60,7 +60,7 @@ def fitted(
             base = slerp(turns[:, PELVIS], turns[:, CHEST], np.array(SPINE[joint]))
         children = HUMANOID.children(joint)
         if children:
-            bone = (offsets if joint in TRUNK else HUMANOID.offsets)[children[0]]
+            bone = (offsets if joint in TURNED else HUMANOID.offsets)[children[0]]
             base = swung(base, bone, places[:, children[0]] - places[:, joint])
         if joint in HINGES:
             base = rolled(base, HINGES[joint], *bends(places, joint, children[0]))

@@ -13,7 +13,7 @@ import torch
 from safetensors.torch import load_file, save_file
 
 from deployments.text_to_motion.adapters.mdm import checkpoint
-from deployments.text_to_motion.adapters.mdm.sampling import FILES, load
+from deployments.text_to_motion.adapters.mdm.model import FILES, load
 from deployments.text_to_motion.manifest import BadModel, verify
 from tests.deployments.text_to_motion.adapters.mdm import files
 

@@ -7,7 +7,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from deployments.text_to_motion.adapters.mdm.sampling import Mdm, frames_of, load
+from deployments.text_to_motion.adapters.mdm.model import Mdm, frames_of, load
 from deployments.text_to_motion.sampler import Sampler
 from domain.motion.clip import Clip
 from domain.motion.quality import measure
