@@ -21,8 +21,8 @@ from transformers import (
 )
 
 from deployments.text_to_motion.adapters.humanml3d import features_of
-from deployments.text_to_motion.adapters.mdm.networks import Network, Shape
 from deployments.text_to_motion.adapters.mdm.model import FILES
+from deployments.text_to_motion.adapters.mdm.networks import Network, Shape
 from deployments.text_to_motion.manifest import Manifest, digest, write
 from tests.domain.motion.clips import walking
 
