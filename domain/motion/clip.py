@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 from numpy.typing import NDArray
 
-from domain.motion.rotations import continuous, normalised, product, rotate, slerp
+from domain.motion.rotations import continuous, normalised, product, rotate
 from domain.motion.skeleton import HUMANOID, Floats, Skeleton
 
 
@@ -61,18 +61,25 @@ class Clip:
         )
 
     def resampled(self, fps: float) -> "Clip":
-        """Return the same motion at another rate: slerp for turns, linear for the root."""
+        """Return the same motion at another rate, without kinks.
+
+        Splines through the root's places and through the quaternions, which are close to each
+        other between frames, so that the normalised spline is a rotation's.
+        """
         if fps == self.fps:
             return self
         times = np.arange(max(1, round(self.seconds * fps))) * (self.fps / fps)
-        times = np.minimum(times, len(self) - 1)
-        before = np.floor(times).astype(int)
-        after = np.minimum(before + 1, len(self) - 1)
+        # What lies after the last frame's moment goes on from the frame before it.
+        before = np.clip(np.floor(times).astype(int), 0, max(0, len(self) - 2))
         share = times - before
-        root = self.root[before] + (self.root[after] - self.root[before]) * share[:, None]
-        turns = slerp(self.rotations[before], self.rotations[after], share[:, None])
-        nearest = np.where(share < 0.5, before, after)
-        return replace(self, fps=fps, rotations=turns, root=root, contacts=self.contacts[nearest])
+        nearest = np.where(share < 0.5, before, np.minimum(before + 1, len(self) - 1))
+        return replace(
+            self,
+            fps=fps,
+            rotations=normalised(spline(continuous(self.rotations), before, share)),
+            root=spline(self.root, before, share),
+            contacts=self.contacts[nearest],
+        )
 
     def to_npz(self) -> bytes:
         """Return the clip as a compressed .npz, which `from_npz` reads back."""
@@ -102,3 +109,34 @@ class Clip:
                 root=file["root"].astype(np.float64),
                 contacts=file["contacts"].astype(bool),
             )
+
+
+def spline(values: Floats, before: NDArray[np.intp], share: Floats) -> Floats:
+    """Return values (T, ...) at frames `before` + `share`: a natural cubic spline."""
+    after = np.minimum(before + 1, len(values) - 1)
+    bend = bends(values)
+    b = share.reshape(-1, *[1] * (values.ndim - 1))
+    a = 1.0 - b
+    straight = a * values[before] + b * values[after]
+    curved: Floats = straight + ((a**3 - a) * bend[before] + (b**3 - b) * bend[after]) / 6.0
+    return curved
+
+
+def bends(values: Floats) -> Floats:
+    """Return the second derivatives (T, ...) of the natural cubic spline through values (T, ...).
+
+    Solves M[t-1] + 4 M[t] + M[t+1] = 6 (v[t-1] - 2 v[t] + v[t+1]) with M = 0 at the ends
+    (Press et al., "Numerical Recipes", section 3.3).
+    """
+    result = np.zeros(values.shape)
+    if len(values) < 3:
+        return result
+    right = 6.0 * np.diff(values, n=2, axis=0)
+    pivots = np.empty(len(right))
+    pivots[0], result[1] = 4.0, right[0]
+    for at in range(1, len(right)):
+        pivots[at] = 4.0 - 1.0 / pivots[at - 1]
+        result[at + 1] = right[at] - result[at] / pivots[at - 1]
+    for at in range(len(right) - 1, -1, -1):
+        result[at + 1] = (result[at + 1] - result[at + 2]) / pivots[at]
+    return result
