@@ -67,12 +67,11 @@ class Batches:
     ) -> dict[str, Any]:
         """Return `frames` frames of one clip with its words."""
         example = self.examples[int(random.choice(len(self.examples), p=self.weights))]
-        played = tempo(example.features, float(random.uniform(SLOWEST, FASTEST)))
-        if len(played) < frames:
-            count = len(played)
-            played = np.pad(played, ((0, frames - count), (0, 0)), mode="edge")
-            played[count - 1 :, :3] = 0.0
+        played = repeated(tempo(example.features, float(random.uniform(SLOWEST, FASTEST))), frames)
         start = int(random.integers(0, len(played) - frames + 1))
+        # A throw or a bow that is asked for begins at its beginning.
+        if random.random() < config["from_start"]:
+            start = 0
         caption = example.captions[int(random.integers(len(example.captions)))]
         said = float(random.random() >= config["drop_text"])
         known = random.random() >= config["drop_action"]
@@ -83,6 +82,17 @@ class Batches:
             "text": np.repeat(self.vectors[caption][None], frames, axis=0),
             "has_text": np.full(frames, said, dtype=np.float32),
         }
+
+
+def repeated(features: np.ndarray[Any, Any], frames: int) -> np.ndarray[Any, Any]:
+    """Return features of at least `frames` frames: a shorter motion is done again and again.
+
+    Holding its last pose instead would teach the network to freeze.
+    """
+    once, result = features, features
+    while len(result) < frames:
+        result = blended(np.concatenate([result, once]), len(result))
+    return result
 
 
 def blended(features: np.ndarray[Any, Any], cut: int, reach: int = 4) -> np.ndarray[Any, Any]:

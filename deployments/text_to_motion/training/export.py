@@ -1,6 +1,6 @@
 """Turn a checkpoint into the weights that are served.
 
-`python -m deployments.text_to_motion.training.export --run runs/base --to DIR`
+`python -m deployments.text_to_motion.training.export --data DIR --run runs/base --to DIR`
 """
 
 import argparse
@@ -8,6 +8,8 @@ from pathlib import Path
 
 import torch
 
+from deployments.text_to_motion.training.calm import calm
+from deployments.text_to_motion.training.prepare import examples
 from deployments.text_to_motion.weights import FOLDER, save
 
 ABOUT = {
@@ -29,11 +31,13 @@ ABOUT = {
 def main() -> None:
     """Read the command line."""
     parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--data", type=Path, required=True)
     parser.add_argument("--run", type=Path, default=Path("runs/base"))
     parser.add_argument("--to", type=Path, default=FOLDER)
     options = parser.parse_args()
     state = torch.load(options.run / "checkpoint.pt", weights_only=True)
-    save(options.to, state, ABOUT)
+    recorded = [e for e in examples(options.data) if not e.form]
+    save(options.to, state, ABOUT, calm(recorded))
 
 
 if __name__ == "__main__":

@@ -16,12 +16,22 @@ from domain.motion.skeleton import HUMANOID, Floats
 LEFT_OUT = ("climb", "static")
 """Climbing takes hold of things that are not in the data; a static pose teaches nothing."""
 
+GAITS = {
+    "walk": ("a person walks", "someone is walking", "a person steps"),
+    "run": ("a person runs", "someone jogs"),
+}
+"""The actions that are also shown reversed in time, and how their captions begin."""
+
 
 @dataclass(frozen=True, eq=False)
 class Example:
-    """One clip: features (T, 203), path (T, 3), its captions, action and split."""
+    """One clip: features (T, 203), path (T, 3), its captions, action and split.
+
+    `form`: "" as it was recorded, with "r" reversed in time, with "m" mirrored.
+    """
 
     name: str
+    form: str
     features: Floats
     path: Floats
     captions: tuple[str, ...]
@@ -64,27 +74,40 @@ def swapped(words: str) -> str:
 
 
 def examples(folder: Path) -> list[Example]:
-    """Return every clip that is trained on, and its mirror image."""
+    """Return every clip that is trained on, its mirror image, and straight gaits backwards too."""
     result = []
     for row, clip in clips(folder):
         if row["action"] in LEFT_OUT:
             continue
         captions = tuple(row["captions"]) + ((row["auto_caption"],) if row["auto_caption"] else ())
-        for side, (body, words) in enumerate(
-            [(clip, captions), (mirrored(clip), tuple(map(swapped, captions)))]
-        ):
-            features = encode(body)
-            result.append(
-                Example(
-                    f"{row['id']}{'m' * side}",
-                    features,
-                    path(features),
-                    words,
-                    row["action"],
-                    row["split"],
-                )
-            )
+        forms = [("", clip, captions)]
+        if row["action"] in GAITS and straight(clip):
+            words = tuple(f"{verb} backward" for verb in GAITS[row["action"]])
+            forms.append(("r", reversed_in_time(clip), words))
+        for mark, body, words in forms:
+            mirror = (f"{mark}m", mirrored(body), tuple(map(swapped, words)))
+            for form, shape, said in ((mark, body, words), mirror):
+                features = encode(shape)
+                known = (said, row["action"], row["split"])
+                result.append(Example(row["id"], form, features, path(features), *known))
     return result
+
+
+def straight(clip: Clip) -> bool:
+    """Whether a body goes straight ahead: at a walk's pace or more, without turning."""
+    route = path(encode(clip))
+    return bool(
+        route[:, 1].mean() > 0.5 and route[:, 1].min() > 0.1 and abs(route[:, 2]).mean() < 0.15
+    )
+
+
+def reversed_in_time(clip: Clip) -> Clip:
+    """Return the clip played from its end: a walk ahead becomes a walk backwards.
+
+    The data has little of that, and steps look much the same in both directions of time.
+    """
+    root = clip.root[::-1] - clip.root[-1] * [1.0, 0.0, 1.0]
+    return Clip(clip.fps, clip.rotations[::-1], root, clip.contacts[::-1])
 
 
 def tempo(features: Floats, factor: float) -> Floats:

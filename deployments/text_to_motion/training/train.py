@@ -18,6 +18,7 @@ from torch import Tensor
 from deployments.text_to_motion.networks import Network, Shape, forward_kinematics
 from deployments.text_to_motion.training.batches import Batches
 from deployments.text_to_motion.training.prepare import examples
+from deployments.text_to_motion.weights import load
 from domain.motion.skeleton import HUMANOID
 
 CONFIG = Path(__file__).with_name("base.toml")
@@ -47,9 +48,10 @@ class Trainer:
         t = torch.rand(len(clean))
         amount = t[:, None, None]
         noisy = (1 - amount) * clean + amount * torch.randn_like(clean)
-        guess = self.network(
-            noisy, t, batch["action"], batch["text"], batch["has_text"], batch["path"]
-        )
+        with torch.autocast("cpu", torch.bfloat16, enabled=self.config["half"]):
+            guess = self.network(
+                noisy, t, batch["action"], batch["text"], batch["has_text"], batch["path"]
+            ).float()
         real, made = batch["features"], guess * self.std + self.mean
         places = self.placed(made)
         truth = real[..., 136:199].reshape(*real.shape[:2], 21, 3)
@@ -113,17 +115,29 @@ class Trainer:
         self.network.load_state_dict(state["network"])
         self.average.load_state_dict(state["average"])
         self.optimizer.load_state_dict(state["optimizer"])
+        self.mean, self.std = state["mean"], state["std"]
         self.step, self.spent = state["step"], state["spent"]
 
+    def warm(self, folder: Path) -> None:
+        """Begin from exported weights of the same shape and actions; ValueError for others."""
+        known = load(folder)
+        if list(known.actions) != self.batches.actions:
+            raise ValueError("the weights know other actions than the data has")
+        self.mean, self.std = known.mean, known.std
+        self.network.load_state_dict(known.network.state_dict())
+        self.average.load_state_dict(known.network.state_dict())
 
-def train(data: Path, out: Path, config: dict[str, Any]) -> None:
-    """Train until the steps are over."""
+
+def train(data: Path, out: Path, config: dict[str, Any], warm: Path | None = None) -> None:
+    """Train until the steps are over; a new run begins from the weights in `warm`, if any."""
     out.mkdir(parents=True, exist_ok=True)
     torch.set_num_threads(config["threads"])
     trainer = Trainer(config, Batches([e for e in examples(data) if e.split == "train"]))
     checkpoint = out / "checkpoint.pt"
     if checkpoint.exists():
         trainer.resume(checkpoint)
+    elif warm is not None:
+        trainer.warm(warm)
     recent: list[dict[str, float]] = []
     saved = begun = time.monotonic()
     before = trainer.spent
@@ -167,8 +181,10 @@ def main() -> None:
     parser.add_argument("--data", type=Path, required=True)
     parser.add_argument("--out", type=Path, default=Path("runs/base"))
     parser.add_argument("--config", type=Path, default=CONFIG)
+    parser.add_argument("--warm", type=Path, help="a folder of exported weights to begin from")
     options = parser.parse_args()
-    train(options.data, options.out, tomllib.loads(options.config.read_text()))
+    config = tomllib.loads(options.config.read_text())
+    train(options.data, options.out, config, options.warm)
 
 
 if __name__ == "__main__":

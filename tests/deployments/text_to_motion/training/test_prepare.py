@@ -4,10 +4,17 @@ import numpy as np
 import pytest
 
 from deployments.text_to_motion.features import decode
-from deployments.text_to_motion.training.prepare import clips, examples, mirrored, swapped, tempo
+from deployments.text_to_motion.training.prepare import (
+    clips,
+    examples,
+    mirrored,
+    reversed_in_time,
+    swapped,
+    tempo,
+)
 from domain.motion.skeleton import HUMANOID
 from tests.deployments.text_to_motion.training.data import CLIPS, written
-from tests.domain.motion.clips import wild
+from tests.domain.motion.clips import walking, wild
 
 
 def test_clips_are_read_as_they_were_recorded(tmp_path: Path) -> None:
@@ -29,14 +36,32 @@ def test_data_of_another_skeleton_is_refused(tmp_path: Path) -> None:
 
 
 def test_each_clip_is_an_example_with_its_mirror_image(tmp_path: Path) -> None:
-    found = {each.name: each for each in examples(written(tmp_path))}
-    assert set(found) == {"walk-1", "walk-1m", "wave-1", "wave-1m", "run-1", "run-1m"}
-    assert found["walk-1"].captions[0] == "a person lifts the left foot"
-    assert found["walk-1m"].captions[0] == "a person lifts the right foot"
-    assert found["run-1"].captions == ("a person runs", "someone moves")
-    assert (found["run-1"].split, found["walk-1"].split) == ("test", "train")
-    assert found["walk-1"].features.shape == (70, 203)
-    assert found["walk-1"].path.shape == (70, 3)
+    found = {(each.name, each.form): each for each in examples(written(tmp_path))}
+    assert {name for name, form in found if form == "m"} == {"walk-1", "wave-1", "run-1"}
+    assert found["walk-1", ""].captions[0] == "a person lifts the left foot"
+    assert found["walk-1", "m"].captions[0] == "a person lifts the right foot"
+    assert found["run-1", ""].captions == ("a person runs", "someone moves")
+    assert (found["run-1", ""].split, found["walk-1", ""].split) == ("test", "train")
+    assert found["walk-1", ""].features.shape == (70, 203)
+    assert found["walk-1", ""].path.shape == (70, 3)
+
+
+def test_a_straight_gait_is_shown_backwards_too_and_a_wave_is_not(tmp_path: Path) -> None:
+    found = {(each.name, each.form): each for each in examples(written(tmp_path))}
+    back = {name for name, form in found if form == "r"}
+    assert back == {"walk-1", "run-1"} == {name for name, form in found if form == "rm"}
+    ahead, behind = found["walk-1", ""].path[:, 1], found["walk-1", "r"].path[:, 1]
+    assert behind.mean() == pytest.approx(-ahead.mean(), rel=0.01)
+    assert found["walk-1", "r"].captions[0] == "a person walks backward"
+
+
+def test_a_clip_reversed_in_time_begins_where_it_ended() -> None:
+    clip = walking(50, fps=20.0)
+    back = reversed_in_time(clip)
+    np.testing.assert_allclose(back.root[0, [0, 2]], 0.0)
+    shift = (clip.root[-1] - back.root[0])[None, None]
+    np.testing.assert_allclose(back.positions() + shift, clip.positions()[::-1], atol=1e-9)
+    np.testing.assert_array_equal(back.contacts, clip.contacts[::-1])
 
 
 def test_a_mirrored_clip_has_left_and_right_exchanged() -> None:

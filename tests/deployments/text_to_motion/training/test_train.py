@@ -8,7 +8,7 @@ import pytest
 import torch
 
 from deployments.text_to_motion.training import export
-from deployments.text_to_motion.training.batches import Batches, balance, blended
+from deployments.text_to_motion.training.batches import Batches, balance, blended, repeated
 from deployments.text_to_motion.training.prepare import examples
 from deployments.text_to_motion.training.train import CONFIG, Trainer
 from deployments.text_to_motion.weights import load
@@ -70,10 +70,22 @@ def test_what_is_dropped_is_not_told(config: dict[str, Any], batches: Batches) -
     assert batch["path"][..., 3].all()
 
 
-def test_a_short_clip_is_held_at_its_end(config: dict[str, Any], batches: Batches) -> None:
-    crop = batches.crop({**config, "frames": 128, "join": 0.0}, np.random.default_rng(1))
-    assert crop["features"].shape == (128, 203)
-    assert not crop["features"][-10:, :3].any()
+def test_a_short_motion_is_done_again_and_again() -> None:
+    once = np.linspace(0, 1, 20)[:, None] * np.ones(3)
+    long = repeated(once, 70)
+    assert len(long) == 80
+    np.testing.assert_array_equal(long[26:34], long[46:54])
+    assert np.abs(np.diff(long, axis=0)).max() < 0.2
+
+
+def test_a_piece_begins_where_its_clip_begins_if_it_is_asked_to(
+    config: dict[str, Any], batches: Batches
+) -> None:
+    asked = {**config, "from_start": 1.0, "join": 0.0, "frames": 32}
+    starts = [e.features[0, 4:] for e in batches.examples]
+    for seed in range(5):
+        crop = batches.crop(asked, np.random.default_rng(seed))
+        assert min(np.abs(start - crop["features"][0, 4:]).max() for start in starts) < 1e-6
 
 
 def test_two_clips_are_joined_without_a_jump() -> None:
@@ -94,7 +106,7 @@ def test_chances_balance_actions_by_the_root_of_their_length(batches: Batches) -
         )
         for action in ("walk", "wave")
     }
-    assert of["walk"] / of["wave"] == pytest.approx(np.sqrt(70 / 50))
+    assert of["walk"] / of["wave"] == pytest.approx(np.sqrt(4 * 70 / (2 * 50)))
 
 
 def test_a_few_steps_lower_the_loss(trainer: Trainer) -> None:
@@ -114,11 +126,14 @@ def test_a_checkpoint_is_gone_on_with_where_it_stands_and_served_when_exported(
     resumed.resume(tmp_path / "checkpoint.pt")
     assert resumed.step == trainer.step
     assert loss(resumed, 5) == loss(trainer, 5)
-    served = tmp_path / "weights"
-    monkeypatch.setattr(sys, "argv", ["export", "--run", str(tmp_path), "--to", str(served)])
+    served, data = tmp_path / "weights", written(tmp_path)
+    monkeypatch.setattr(
+        sys, "argv", ["export", "--data", str(data), "--run", str(tmp_path), "--to", str(served)]
+    )
     export.main()
     loaded = load(served)
     assert loaded.actions == ("run", "walk", "wave")
+    assert loaded.calm["wave"].acceleration < 0.01 < loaded.calm["walk"].acceleration
     assert loaded.manifest.options["steps"] == trainer.step
     average = trainer.average.state_dict()
     for name, tensor in loaded.network.state_dict().items():
