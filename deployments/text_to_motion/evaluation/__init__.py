@@ -1,0 +1,1 @@
+"""How good the model is: one command, its tables and its contact sheets."""
