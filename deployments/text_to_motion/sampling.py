@@ -1,25 +1,25 @@
 """From briefs to takes: conditions, flow, features, a clip with its feet on the floor."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from itertools import pairwise
 from math import ceil
 from pathlib import Path
 
 import torch
 
-from deployments.text_to_motion.conditions import conditions
+from deployments.text_to_motion.conditions import borders, conditions
 from deployments.text_to_motion.features import FPS, decode
-from deployments.text_to_motion.finishing import finished
+from deployments.text_to_motion.finishing import SERVED_FPS, finished
 from deployments.text_to_motion.flow import flow, noise_of
 from deployments.text_to_motion.manifest import Manifest
-from deployments.text_to_motion.prompt import read
+from deployments.text_to_motion.prompt import Reading, read
 from deployments.text_to_motion.sampler import Wanted
 from deployments.text_to_motion.sentences import Sentences
 from deployments.text_to_motion.weights import FOLDER, Loaded, build
 from deployments.text_to_motion.weights import load as checked
-from domain.motion.edits import smoothed
+from domain.motion.calm import Calm, Stretch, calmed
+from domain.motion.clip import Clip
 from domain.motion.takes import Brief, Take
-
-SMOOTHING = 0.2
 
 
 class Model:
@@ -70,7 +70,12 @@ class Model:
         return {
             alike[row]: Take(
                 finished(
-                    smoothed(decode(features[: counts[row]].cpu().numpy()), SMOOTHING), chosen[row]
+                    quietened(
+                        decode(features[: counts[row]].cpu().numpy()),
+                        readings[row],
+                        self.loaded.calm,
+                    ),
+                    chosen[row],
                 ),
                 readings[row].coverage,
                 readings[row].actions,
@@ -92,3 +97,14 @@ def frames_of(brief: Brief) -> int:
 def padded(count: int) -> int:
     """Return the next multiple of 4, which is what the network can halve twice."""
     return -(-count // 4) * 4
+
+
+def quietened(clip: Clip, reading: Reading, calm: Mapping[str, Calm]) -> Clip:
+    """Return the clip at the served rate, each action as calm as its real motion is."""
+    served = clip.resampled(SERVED_FPS)
+    edges = borders([segment.share for segment in reading.segments], len(served))
+    stretches = [
+        Stretch(start, stop, calm.get(segment.action or ""))
+        for segment, (start, stop) in zip(reading.segments, pairwise(edges), strict=True)
+    ]
+    return calmed(served, stretches)

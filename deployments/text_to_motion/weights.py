@@ -1,6 +1,6 @@
 """The built-in family's weights on disk: the network that a manifest describes."""
 
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
@@ -11,18 +11,23 @@ from torch import Tensor
 
 from deployments.text_to_motion.manifest import BadModel, Manifest, digest, read, verify, write
 from deployments.text_to_motion.networks import Network, Shape
+from domain.motion.calm import Calm
 
 FOLDER = Path(__file__).parent / "weights"
 
 
 @dataclass(frozen=True)
 class Loaded:
-    """A network ready to sample, its scales, its actions and what its manifest says."""
+    """A network ready to sample, its scales, its actions and what its manifest says.
+
+    `calm`: how calm the real motion of each action is.
+    """
 
     network: Network
     mean: Tensor
     std: Tensor
     actions: tuple[str, ...]
+    calm: dict[str, Calm]
     manifest: Manifest
 
 
@@ -43,16 +48,20 @@ def build(folder: Path, manifest: Manifest, device: str = "cpu") -> Loaded:
         network = Network(Shape(**options["shape"])).to(device)
         network.load_state_dict(tensors)
         actions = tuple(options["actions"])
+        calm = {name: Calm(**figures) for name, figures in options["calm"].items()}
     except KeyError as error:
         raise BadModel(f"{path}: {error} is missing, or is not in the manifest's options") from None
     except (SafetensorError, RuntimeError, TypeError) as error:
         raise BadModel(f"{path} is not the network that the manifest's options describe") from error
     network.eval().requires_grad_(requires_grad=False)
-    return Loaded(network, mean, std, actions, manifest)
+    return Loaded(network, mean, std, actions, calm, manifest)
 
 
-def save(folder: Path, state: dict[str, Any], about: dict[str, Any]) -> None:
-    """Write the averaged weights in half precision, and their manifest with what is `about`."""
+def save(folder: Path, state: dict[str, Any], about: dict[str, Any], calm: dict[str, Calm]) -> None:
+    """Write the averaged weights in half precision, and their manifest with what is `about`.
+
+    `calm`: how calm the real motion of each action is.
+    """
     from safetensors.torch import save_file  # noqa: PLC0415 - only where weights are made
 
     folder.mkdir(parents=True, exist_ok=True)
@@ -60,7 +69,12 @@ def save(folder: Path, state: dict[str, Any], about: dict[str, Any]) -> None:
     tensors |= {name: state[name].to(torch.float32) for name in ("mean", "std")}
     path = folder / "model.safetensors"
     save_file(tensors, path)
-    options = {"shape": state["shape"], "actions": state["actions"], "steps": state["step"]}
+    options = {
+        "shape": state["shape"],
+        "actions": state["actions"],
+        "calm": {name: asdict(figures) for name, figures in calm.items()},
+        "steps": state["step"],
+    }
     write(
         folder,
         Manifest(

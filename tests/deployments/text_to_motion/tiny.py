@@ -8,6 +8,7 @@ import torch
 
 from deployments.text_to_motion.networks import Block, Network, Shape
 from deployments.text_to_motion.weights import save
+from domain.motion.calm import Calm
 
 SHAPE = Shape(actions=2, condition=16, narrow=16, middle=16, wide=16, blocks=2)
 ABOUT = {
@@ -45,5 +46,5 @@ def saved(folder: Path, **about: Any) -> Network:
         "actions": ["run", "walk"],
         "step": 7,
     }
-    save(folder, state, {**ABOUT, **about})
+    save(folder, state, {**ABOUT, **about}, {"walk": Calm(4.0, 100.0)})
     return made
