@@ -1,15 +1,23 @@
 """A prompt read: which actions, in which order, along which path; and how much of it is known."""
 
-import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 
-from deployments.text_to_motion.vocabulary import ACTIONS, FILLERS, FORWARD, PACES
+from deployments.text_to_motion.english.amounts import Amounts, amounts_of
+from deployments.text_to_motion.english.coverage import coverage_of
+from deployments.text_to_motion.english.heads import chosen, heads
+from deployments.text_to_motion.english.negation import affirmed
+from deployments.text_to_motion.english.order import Clause, clauses
+from deployments.text_to_motion.english.paths import Route, routes
+from deployments.text_to_motion.english.sayings import ANYONE, saying, subject_of, written
+from deployments.text_to_motion.english.words import Word, words_of
+from deployments.text_to_motion.vocabulary import BRIEF
 
-THEN = re.compile(
-    r"\s*(?:[,;.]\s*)?\b(?:and then|then|and afterwards|afterwards|after that|before|and finally|"
-    r"finally|followed by)\b\s*|\s*[;.]\s+"
-)
-NOT = re.compile(r"\b(?:without|not|never|doesn't|does not|don't|no)\b[^,;.]*")
+MOST_SEGMENTS = 6
+"""More do not fit into the seconds that the network makes; what is left out lowers coverage."""
+
+ORDINARY_SECONDS = 2.5
+"""What a share of 1 lasts, where others of the prompt have their seconds said."""
 
 
 @dataclass(frozen=True)
@@ -18,12 +26,16 @@ class Segment:
 
     `path`: left and forward speed in m/s, turn in rad/s (left is positive).
     `share`: how much of the whole duration it takes, beside the others'.
+    `angle`: radians that it turns in all, left positive, where the prompt says how far.
+    `seconds`: how long it lasts, where the prompt says so in seconds, metres or steps.
     """
 
     words: str
     action: str | None
     path: tuple[float, float, float] | None
     share: float = 1.0
+    angle: float | None = None
+    seconds: float | None = None
 
 
 @dataclass(frozen=True)
@@ -41,83 +53,67 @@ class Reading:
 
 def read(prompt: str) -> Reading:
     """Read a prompt in English; whatever it says, there is at least one segment."""
-    text = NOT.sub(" ", prompt.lower())
-    parts = [part.strip(" ,") for part in THEN.split(text)]
-    clauses = [clause for part in parts if part for clause in _acted(part)]
-    segments = tuple(_segment(clause) for clause in clauses) or (Segment(prompt, None, None),)
-    words = [word for word in re.findall(r"[a-z']+", text) if word not in FILLERS]
-    known = [word for word in words if word in PACES or _action_of(word)]
-    described = sum(len(_action_of(word) or "") > 0 for word in words) > 0
-    coverage = len(known) / len(words) if words and described else 0.0
-    return Reading(segments, coverage)
+    said = words_of(prompt)
+    meant = affirmed(said)
+    segments: list[Segment] = []
+    heard: list[Sequence[Word]] = []
+    subject, turned_back = ANYONE, False
+    for clause in clauses(meant):
+        if subject == ANYONE:
+            subject = _named(clause)
+        made = _segments(clause, subject, turned_back=turned_back)
+        if len(segments) + len(made) > MOST_SEGMENTS:
+            break
+        segments.extend(made)
+        heard.append(clause.words)
+        turned_back = turned_back or any(abs(each.angle or 0.0) > 2.5 for each in made)
+    if not segments:
+        words = ANYONE if len(meant) < len(said) else prompt.strip() or ANYONE
+        return Reading((Segment(words, None, None),), 0.0)
+    return Reading(tuple(segments), coverage_of(meant, heard))
 
 
-def _acted(part: str) -> list[str]:
-    # "walks and waves" at one moment is one action to the model: the order is what splits.
-    pieces = [piece.strip() for piece in re.split(r",\s*|\band\b", part) if piece.strip()]
-    acting = [piece for piece in pieces if _first_action(piece)]
-    if len(acting) <= 1:
-        return [part]
-    joined: list[str] = []
-    for piece in pieces:
-        if _first_action(piece) or not joined:
-            joined.append(piece)
-        else:
-            joined[-1] = f"{joined[-1]} and {piece}"
-    return joined
+def _named(clause: Clause) -> str:
+    """Return who a prompt is about, where that says more than "a person"."""
+    said = written(subject_of(clause.words, chosen(clause.heads)))
+    return said if len(said.split()) > 1 and said not in PLAIN else ANYONE
 
 
-def _segment(words: str) -> Segment:
-    action = _first_action(words)
-    words = re.sub(r"^(?:he|she|they)\b\s*", "", words)
-    subject = "" if re.match(r"(?:a|an|the|someone|somebody)\b", words) else "a person "
-    brief = action in {"wave", "kick", "throw", "bow", "jump"}
-    return Segment(f"{subject}{words}", action, _path(words, action), 0.8 if brief else 1.0)
+PLAIN = frozenset(["the person", "the character", "the man", "the woman", "the player"])
 
 
-def _path(words: str, action: str | None) -> tuple[float, float, float] | None:
-    names = set(re.findall(r"[a-z']+", words))
-    pace = 1.0
-    for name in names & PACES.keys():
-        pace *= PACES[name]
-    turning = bool(names & {"turn", "turns", "turning", "circle", "circles", "circling", "curve",
-                            "curves", "spins", "spin", "around"})  # fmt: skip
-    speed = FORWARD.get(action or "", 0.0) * pace
-    if not speed:
-        return None if action not in {"idle", "wave", "box", "drink", "bow"} else (0.0, 0.0, 0.0)
-    side = 1.0 if "left" in names or "counterclockwise" in names else -1.0
-    if names & {"backward", "backwards", "back", "reverse"}:
-        return 0.0, -0.8 * speed, 0.0
-    if not turning and names & {"sideways", "sidesteps", "sidestep", "strafes", "strafe"}:
-        return side * 0.55 * speed, 0.0, 0.0
-    if turning or ("left" in names) != ("right" in names):
-        circle = bool(names & {"circle", "circles", "circling"})
-        return 0.0, speed * (0.9 if circle else 0.85), side * (1.1 if circle else 0.8)
-    return 0.0, speed, 0.0
+def _segments(clause: Clause, subject: str, *, turned_back: bool) -> list[Segment]:
+    amounts, words = amounts_of(clause.words)
+    while words and words[0].text in {"and", "of", "for"}:
+        words = words[1:]
+    found = heads(words)
+    head = chosen(found)
+    action = head.action if head is not None else None
+    sentence = saying(words, head, subject, alone=len(found) == 1) or ANYONE
+    ways = routes(words, head, found, amounts, turned_back=turned_back)
+    seconds = _seconds(amounts, ways)
+    whole = sum(way.share for way in ways)
+    share = (0.8 if action in BRIEF else 1.0) * min(3.0, 1.0 + 0.6 * (amounts.times - 1.0))
+    if seconds is not None:
+        share = min(12.0, max(0.2, seconds / ORDINARY_SECONDS)) / whole
+    return [
+        Segment(
+            sentence,
+            action,
+            way.path,
+            share * way.share,
+            way.angle,
+            None if seconds is None else seconds * way.share / whole,
+        )
+        for way in ways
+    ]
 
 
-def _first_action(words: str) -> str | None:
-    found = [action for word in re.findall(r"[a-z']+", words) if (action := _action_of(word))]
-    # A path word such as "turn" is an action only where nothing else is.
-    meant = [a for a in found if a != "walk"]
-    going = "walk" if found and not meant else None
-    first = found[0] if found else None
-    if first == "walk" and re.search(r"\b(?:go|goes|move|moves|turn|turns|step|steps)\b", words):
-        return meant[0] if meant else going
-    return first
-
-
-def _action_of(word: str) -> str | None:
-    for action, roots in ACTIONS.items():
-        if any(word in forms(root) for root in roots):
-            return action
-    return None
-
-
-def forms(root: str) -> frozenset[str]:
-    """Return a verb's regular forms: walk, walks, walking, walked; and of a doubled letter."""
-    stem = root.removesuffix("e")
-    doubled = root + root[-1]
-    return frozenset(
-        {root, f"{root}s", f"{root}es", f"{stem}ing", f"{stem}ed", f"{doubled}ing", f"{doubled}ed"}
-    )
+def _seconds(amounts: Amounts, ways: Sequence[Route]) -> float | None:
+    if amounts.seconds is not None:
+        return amounts.seconds
+    path = ways[0].path
+    if amounts.metres is None or path is None:
+        return None
+    speed = max(abs(path[0]), abs(path[1]))
+    return amounts.metres / speed if speed else None

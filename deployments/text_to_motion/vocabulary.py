@@ -1,137 +1,98 @@
-"""The words that the model has learned: actions, and how a path is described."""
+"""What the model has learned: actions with the words that mean them, and how fast they go."""
+
+WALKS = (
+    "walk", "stroll", "march", "stride", "step", "pace", "limp", "sneak", "tiptoe", "hobble",
+    "shuffle", "wander", "stagger", "strut", "move", "go", "come", "head", "amble", "saunter",
+    "trudge", "plod", "prowl", "creep", "skulk", "slink", "stalk", "lumber", "swagger", "waddle",
+    "stumble", "lurch", "totter", "roam", "meander", "parade", "patrol", "trek", "hike", "tread",
+    "pad", "mosey", "advance", "approach", "proceed", "travel", "return", "leave", "enter",
+    "retreat", "withdraw", "backpedal", "backstep", "moonwalk", "back", "reverse", "recoil",
+    "sidestep", "strafe", "sidle", "turn", "rotate", "pivot", "swivel", "veer", "swerve", "curve",
+    "circle", "orbit", "encircle", "uturn", "aboutface", "zigzag", "weave", "slalom", "zombie",
+)  # fmt: skip
+"""Ways to walk; some of them say where to as well."""
+
+RUNS = (
+    "run", "jog", "sprint", "dash", "race", "bolt", "hurry", "rush", "charge", "flee", "chase",
+    "gallop", "trot", "lope", "scurry", "scamper", "hasten", "speed", "skip",
+)  # fmt: skip
 
 ACTIONS: dict[str, tuple[str, ...]] = {
-    "walk": ("walk", "stroll", "march", "stride", "step", "pace", "limp", "sneak", "tiptoe",
-             "hobble", "shuffle", "wander", "stagger", "strut", "zombie", "move", "go", "turn",
-             "sidestep", "strafe"),
-    "run": ("run", "jog", "sprint", "dash", "race"),
+    "walk": WALKS,
+    "run": RUNS,
     "jump": ("jump", "hop", "spring", "bounce", "leapfrog"),
-    "leap": ("leap", "bound"),
-    "dance": ("dance", "salsa", "waltz", "ballet", "twirl", "spin", "pirouette", "charleston"),
-    "box": ("box", "punch", "jab", "uppercut", "spar", "boxing"),
-    "kick": ("kick",),
-    "martial": ("karate", "kung", "martial", "taichi", "fight", "block", "bassai"),
-    "wave": ("wave", "greet", "hail"),
+    "leap": ("leap", "bound", "vault"),
+    "dance": ("dance", "salsa", "waltz", "ballet", "twirl", "spin", "pirouette", "charleston",
+              "arabesque", "tango", "disco", "boogie", "dab", "jive", "groove", "whirl"),
+    "box": ("box", "punch", "jab", "uppercut", "spar", "boxing", "hit", "strike", "shadowbox",
+            "hook"),
+    "kick": ("kick", "soccer", "football"),
+    "martial": ("karate", "kung", "martial", "taichi", "fight", "block", "bassai", "kata",
+                "attack", "defend", "judo", "taekwondo", "parry", "dodge"),
+    "wave": ("wave", "greet", "hail", "salute", "hello", "goodbye"),
     "signal": ("signal", "direct", "traffic", "point", "beckon"),
-    "gesture": ("gesture", "talk", "explain", "speak", "argue"),
-    "sit": ("sit", "seat", "crouch", "squat", "kneel"),
-    "lie": ("lie", "recline", "sleep"),
-    "crawl": ("crawl", "creep"),
+    "gesture": ("gesture", "talk", "explain", "speak", "argue", "nod", "shrug", "cheer",
+                "celebrate", "shiver", "scratch", "refuse", "shake", "sway", "gesticulate",
+                "discuss", "complain"),
+    "sit": ("sit", "seat", "crouch", "squat", "kneel", "duck", "meditate", "standup"),
+    "lie": ("lie", "recline", "sleep", "lay", "asleep", "nap"),
+    "crawl": ("crawl",),
     "laugh": ("laugh", "giggle", "chuckle"),
-    "drink": ("drink", "sip", "gulp"),
+    "drink": ("drink", "sip", "gulp", "swig"),
     "basketball": ("basketball", "dribble", "shoot"),
-    "throw": ("throw", "toss", "pitch", "hurl", "lob"),
-    "exercise": ("exercise", "jacks", "pushups", "stretch", "warm", "workout", "lunge"),
-    "sword": ("sword", "slash", "fence", "swordplay"),
+    "throw": ("throw", "toss", "pitch", "hurl", "lob", "fling"),
+    "exercise": ("exercise", "jacks", "pushups", "situps", "stretch", "warmup", "workout",
+                 "lunge", "burpee", "calisthenics"),
+    "sword": ("sword", "slash", "fence", "swordplay", "swordfight", "katana", "blade"),
     "cartwheel": ("cartwheel",),
-    "flip": ("flip", "somersault", "backflip"),
+    "flip": ("flip", "somersault", "backflip", "frontflip"),
     "acrobatics": ("acrobatics", "handstand", "breakdance"),
-    "balance": ("balance", "wobble"),
+    "balance": ("balance", "wobble", "teeter"),
     "reach": ("reach", "grab", "grasp"),
-    "wash": ("wash", "wipe", "clean", "scrub", "mop", "sweep"),
-    "pickup": ("pick", "lift", "fetch", "collect"),
+    "wash": ("wash", "wipe", "clean", "scrub", "mop", "sweep", "shower"),
+    "pickup": ("pick", "lift", "fetch", "collect", "pickup", "scoop"),
     "bow": ("bow", "curtsy"),
-    "idle": ("idle", "stand", "wait", "rest", "still", "pause", "stop"),
+    "idle": ("idle", "stand", "wait", "rest", "still", "pause", "stop", "halt", "freeze", "listen",
+             "breathe", "loiter", "stay"),
 }  # fmt: skip
 """Each action of the training data, with the words that mean it, in their first form."""
 
-FORWARD = {"walk": 1.15, "run": 2.8, "leap": 2.0, "crawl": 0.45}
-"""Metres a second of the actions that go somewhere, at an ordinary pace."""
-
-PACES = {
-    "slow": 0.6, "slowly": 0.6, "leisurely": 0.7, "casually": 0.85, "limp": 0.6, "limps": 0.6,
-    "limping": 0.6, "sneaks": 0.55, "sneak": 0.55, "tiptoes": 0.5, "zombie": 0.5,
-    "shuffles": 0.5, "fast": 1.4, "quickly": 1.4, "quick": 1.4, "briskly": 1.35, "brisk": 1.35,
-    "rapidly": 1.4, "sprints": 1.4, "sprint": 1.4, "jogs": 0.85, "jog": 0.85, "hurries": 1.4,
+CLOSEST: dict[str, str] = {
+    "fall": "lie", "collapse": "lie", "faint": "lie", "die": "lie",
+    "roll": "acrobatics", "tumble": "acrobatics", "eat": "drink", "clap": "gesture",
+    "applaud": "gesture", "climb": "reach", "catch": "reach", "bend": "bow", "type": "gesture",
+    "swim": "crawl", "hide": "sit", "pray": "sit", "dive": "leap", "cry": "gesture",
+    "fly": "leap", "yawn": "gesture", "cough": "gesture", "dig": "pickup",
 }  # fmt: skip
+"""What the data does not have, with the action that looks most like it; it counts as unknown."""
 
-FILLERS = frozenset(
-    [
-        "a",
-        "an",
-        "the",
-        "person",
-        "someone",
-        "somebody",
-        "man",
-        "woman",
-        "human",
-        "figure",
-        "character",
-        "guy",
-        "girl",
-        "boy",
-        "they",
-        "he",
-        "she",
-        "is",
-        "are",
-        "his",
-        "her",
-        "their",
-        "its",
-        "it",
-        "to",
-        "in",
-        "on",
-        "at",
-        "of",
-        "with",
-        "and",
-        "then",
-        "while",
-        "for",
-        "from",
-        "into",
-        "up",
-        "down",
-        "out",
-        "around",
-        "about",
-        "over",
-        "as",
-        "by",
-        "very",
-        "some",
-        "after",
-        "before",
-        "time",
-        "times",
-        "once",
-        "two",
-        "three",
-        "four",
-        "five",
-        "twice",
-        "while",
-        "both",
-        "one",
-        "hand",
-        "hands",
-        "arm",
-        "arms",
-        "leg",
-        "legs",
-        "foot",
-        "feet",
-        "body",
-        "air",
-        "ball",
-        "way",
-        "forward",
-        "forwards",
-        "ahead",
-        "straight",
-        "left",
-        "right",
-        "backward",
-        "backwards",
-        "back",
-        "sideways",
-        "circle",
-        "circles",
-        "clockwise",
-        "counterclockwise",
-    ]
-)
-"""Words that say little by themselves, or that the path reads: they count neither way."""
+SPEEDS = {
+    "walk": 1.15, "run": 3.0, "leap": 2.4, "crawl": 0.7, "basketball": 1.2, "jump": 0.6,
+    "dance": 0.5, "kick": 0.6, "martial": 0.4, "box": 0.3, "sword": 0.3, "throw": 0.3,
+    "signal": 0.0, "acrobatics": 0.3,
+}  # fmt: skip
+"""Metres a second of the actions that can go somewhere, as they do in the training data."""
+
+GAITS = {
+    "stroll": 0.9, "march": 1.2, "stride": 1.5, "limp": 0.7, "sneak": 0.6, "tiptoe": 0.5,
+    "hobble": 0.6, "shuffle": 0.6, "wander": 0.85, "stagger": 0.65, "strut": 1.1, "amble": 0.85,
+    "saunter": 0.85, "trudge": 0.75, "plod": 0.75, "prowl": 0.65, "creep": 0.5, "skulk": 0.6,
+    "slink": 0.65, "stalk": 0.7, "lumber": 0.8, "waddle": 0.65, "stumble": 0.7, "lurch": 0.65,
+    "totter": 0.55, "roam": 0.9, "meander": 0.85, "patrol": 1.0, "zombie": 0.65, "mosey": 0.85,
+    "tread": 0.8, "jog": 2.5, "sprint": 3.5, "dash": 3.5, "bolt": 3.5, "race": 3.4, "flee": 3.3,
+    "charge": 3.3, "hurry": 2.5, "rush": 2.9, "hasten": 2.5, "trot": 2.3, "lope": 2.6,
+    "skip": 2.0, "scurry": 2.4, "scamper": 2.4,
+}  # fmt: skip
+"""Metres a second of the ways to go that have a pace of their own."""
+
+LIMITS = {"walk": (0.4, 1.9), "run": (2.0, 4.0), "crawl": (0.3, 1.2), "leap": (1.5, 3.0)}
+"""The slowest and fastest that the data has of an action, played as fast as it is trained on."""
+
+STILL = frozenset(
+    ["idle", "wave", "drink", "bow", "lie", "balance", "signal", "gesture", "wash", "box",
+     "exercise", "pickup", "sit", "reach"]
+)  # fmt: skip
+"""The actions that stay where they are, unless the prompt says where to."""
+
+BRIEF = frozenset(["wave", "kick", "throw", "bow", "jump", "leap", "flip", "cartwheel", "pickup"])
+"""The actions that are over sooner than others."""

@@ -1,0 +1,1 @@
+"""English as prompts have it: words, verbs in their forms, order, negation, amounts, paths."""

@@ -1,0 +1,233 @@
+"""Where a clause goes: speeds in m/s and a turn in rad/s in the body's own heading; left is +."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from math import copysign, pi
+
+from deployments.text_to_motion.english.amounts import Amounts
+from deployments.text_to_motion.english.directions import backward_in, pace, side_of
+from deployments.text_to_motion.english.heads import TURNS, Head
+from deployments.text_to_motion.english.lexicon import (
+    AROUND,
+    CIRCLES,
+    CLOCKWISE,
+    COUNTER,
+    CURVES,
+    DETERMINERS,
+    FORWARD,
+    LEFT,
+    RIGHT,
+    SIDEWAYS,
+    ZIGZAGS,
+)
+from deployments.text_to_motion.english.words import Word
+from deployments.text_to_motion.vocabulary import GAITS, LIMITS, SPEEDS, STILL
+
+BACK_AWAY = frozenset(["retreat", "withdraw", "backpedal", "backstep", "moonwalk", "back",
+                       "reverse", "recoil"])  # fmt: skip
+TO_THE_SIDE = frozenset(["sidestep", "strafe", "sidle"])
+IN_CIRCLES = frozenset(["circle", "orbit", "encircle"])
+IN_CURVES = frozenset(["veer", "swerve", "curve"])
+IN_ZIGZAGS = frozenset(["zigzag", "weave", "slalom"])
+SPINS = frozenset(["spin", "twirl", "pirouette", "whirl"])
+SHORT_STEPS = frozenset(["step", "move", "dodge", "lunge", "jump", "hop", "leap", "bounce", "shift",
+                         "shuffle", "bound", "slide"])  # fmt: skip
+"""With these, "to the left" is a step to the side; with others it is a turn."""
+
+BACKWARD_SHARE, SIDE_SHARE, TURN_SHARE = 0.78, 0.55, 0.85
+"""How fast one goes so, beside going straight ahead, as the data has it."""
+CURVE, TURN, CIRCLE, SPOT, SPIN = 0.4, 0.8, 1.0, 1.5, 2.5
+"""Turns in rad/s: a gentle curve, a turn while going, a circle, on the spot, a dancer's."""
+
+
+@dataclass(frozen=True)
+class Route:
+    """One stretch: `path` (left m/s, forward m/s, turn rad/s) or None, its whole turn, its share.
+
+    `angle` in radians where the clause says how far to turn in all, else None.
+    """
+
+    path: tuple[float, float, float] | None
+    angle: float | None = None
+    share: float = 1.0
+
+
+def routes(words: Sequence[Word], head: Head | None, found: Sequence[Head], amounts: Amounts,
+           *, turned_back: bool = False) -> list[Route]:  # fmt: skip
+    """Return the stretches of a clause in order; mostly one.
+
+    `head` is what is done, `found` all that is said to be done; `turned_back` where an earlier
+    clause has turned around, so that going back is going forward.
+    """
+    if head is None:
+        return [Route(None)]
+    texts = frozenset(word.text for word in words)
+    bases = frozenset(each.base for each in found)
+    way = Way(words, texts, bases, found, head, amounts, turned_back)
+    if bases & IN_ZIGZAGS or texts & ZIGZAGS:
+        return [Route((0.0, way.speed, turn), None, 0.6) for turn in (0.9, -0.9, 0.9, -0.9)]
+    if "backandforth" in texts:
+        there = Route((0.0, way.speed, 0.0))
+        return [there, Route((0.0, 0.4, SPOT), pi, 0.5), there]
+    if "sidetoside" in texts and way.goes:
+        side = SIDE_SHARE * way.speed
+        return [Route((side, 0.0, 0.0)), Route((-side, 0.0, 0.0))]
+    if "figureeight" in texts and way.goes:
+        pace = TURN_SHARE * way.speed
+        return [Route((0.0, pace, turn), copysign(2 * pi, turn), 1.3) for turn in (CIRCLE, -CIRCLE)]
+    return [way.route()]
+
+
+@dataclass(frozen=True)
+class Way:
+    """What a clause says of its way."""
+
+    words: Sequence[Word]
+    texts: frozenset[str]
+    bases: frozenset[str]
+    found: Sequence[Head]
+    head: Head
+    amounts: Amounts
+    turned_back: bool
+
+    @property
+    def goes(self) -> bool:
+        """Whether it is an action that goes somewhere by itself."""
+        return self.head.action in {"walk", "run", "crawl", "leap"}
+
+    @property
+    def speed(self) -> float:
+        """Metres a second straight ahead."""
+        action = self.head.action
+        low, high = LIMITS.get(action, (0.0, 1.4))
+        if self.amounts.speed is not None:
+            return min(high, max(low, self.amounts.speed))
+        gait = next((GAITS[b] for b in (self.head.base, *sorted(self.bases)) if b in GAITS), None)
+        own = gait if gait is not None and action in {"walk", "run"} else SPEEDS.get(action, 0.0)
+        factor = pace(self.words, {each.at for each in self.found})
+        if gait is not None and gait < 0.8:
+            # "limps slowly" says the slow part twice.
+            factor = factor**0.5
+        return min(high, max(low, own * factor))
+
+    def route(self) -> Route:
+        """Return the one stretch of the clause."""
+        if self.bases & TURNS or (self.bases & SPINS and self._whirls):
+            turned = self._turn()
+        elif self.bases & IN_CIRCLES or self.texts & (CIRCLES | {"incircles"}) or self._around:
+            turned = self._circle()
+        else:
+            return self._straight()
+        return turned
+
+    @property
+    def _around(self) -> bool:
+        # "around the table" is a circle; "around" alone, or in a room, is not.
+        pairs = zip(self.words, self.words[1:], strict=False)
+        return self.goes and any(
+            one.text in AROUND and other.text in DETERMINERS for one, other in pairs
+        )
+
+    @property
+    def _whirls(self) -> bool:
+        said = self.texts & (LEFT | RIGHT | CLOCKWISE | COUNTER | AROUND)
+        return bool(said) or self.amounts.angle is not None
+
+    def _turn(self) -> Route:
+        side = side_of(self.words) or 1.0
+        angle = self._angle()
+        goes_on = [
+            b for b in self.bases - TURNS if b in GAITS or b in SHORT_STEPS | {"walk", "run"}
+        ]
+        spot = "inplace" in self.texts or self.bases & {"pivot", "rotate", "swivel", "aboutface"}
+        if self.head.action == "dance":
+            whole = (self.amounts.angle or 2 * pi) * self.amounts.times
+            return Route((0.0, 0.0, side * SPIN), self._signed(whole, side))
+        if not self.goes or spot:
+            return Route((0.0, 0.0, side * SPOT), self._signed(angle or pi / 2, side))
+        if angle is None and goes_on:
+            speed = (-BACKWARD_SHARE if self._away else TURN_SHARE) * self.speed
+            return Route((0.0, speed, side * TURN))
+        sharp = angle is not None and angle > 2.5
+        speed = self.speed * (0.35 if sharp else 0.6)
+        rate = SPOT if sharp else 1.0
+        return Route((0.0, speed, side * rate), self._signed(angle or pi / 2, side), 0.7)
+
+    def _angle(self) -> float | None:
+        if self.amounts.angle is not None:
+            return self.amounts.angle * self.amounts.times
+        about = self.texts & AROUND or self.bases & {"uturn", "aboutface"}
+        if about or (self.texts & {"away", "back"} and self.bases <= TURNS):
+            return pi * self.amounts.times
+        alone = not side_of(self.words) and self.bases <= TURNS
+        plain = pi if alone else None
+        if self.amounts.times > 1 and self.bases <= TURNS:
+            return (plain or pi / 2) * self.amounts.times
+        return plain
+
+    def _signed(self, angle: float | None, side: float) -> float | None:
+        return None if angle is None else copysign(min(angle, 8 * pi), side)
+
+    def _circle(self) -> Route:
+        side = side_of(self.words) or 1.0
+        whole = self.amounts.angle or (None if self.texts & {"incircles", "circles"} else 2 * pi)
+        angle = self._signed(whole and whole * self.amounts.times, side)
+        if self.bases & TO_THE_SIDE:
+            # Facing the middle while going left turns right.
+            return Route((side * SIDE_SHARE * self.speed, 0.0, -side * 0.6))
+        if not self.goes and self.speed == 0.0:
+            return Route((0.0, 0.0, side * SPOT), angle)
+        speed = (-BACKWARD_SHARE if self._away else TURN_SHARE) * self.speed
+        return Route((0.0, speed, side * CIRCLE), angle)
+
+    def _straight(self) -> Route:
+        if "inplace" in self.texts or "upanddown" in self.texts or not self.speed:
+            here = self.speed or self.head.action in STILL
+            return Route((0.0, 0.0, 0.0) if here else None)
+        side = side_of(self.words)
+        return self._aside(side) or self._backward(side) or self._forward(side)
+
+    def _aside(self, side: float) -> Route | None:
+        action, speed = self.head.action, min(self.speed, 2.2)
+        sideways = self.bases & TO_THE_SIDE or self.texts & (SIDEWAYS | {"sidetoside"})
+        stepping = side and self.bases & SHORT_STEPS and action != "run"
+        if "diagonally" in self.texts:
+            forward = -0.6 * speed if self._away else 0.75 * speed
+            return Route(((side or 1.0) * 0.4 * speed, forward, 0.0))
+        if not sideways and (not stepping or self._away):
+            return None
+        share = 1.0 if action in {"basketball", "jump", "dance"} else SIDE_SHARE
+        return Route(((side or 1.0) * share * speed, 0.0, 0.0))
+
+    def _backward(self, side: float) -> Route | None:
+        action = self.head.action
+        if not self._away or self.turned_back or (action in STILL and action != "box"):
+            return None
+        share = 1.0 if action == "basketball" else BACKWARD_SHARE
+        speed = share * min(self.speed, 1.7)
+        return Route((0.0, -speed, side * CURVE if self.goes else 0.0))
+
+    def _forward(self, side: float) -> Route:
+        action, speed = self.head.action, self.speed
+        if self.bases & IN_CURVES or self.texts & CURVES:
+            return Route((0.0, TURN_SHARE * speed, (side or 1.0) * CURVE))
+        if self.goes or (action == "basketball" and (side or self._walks)):
+            about = CURVE if self.texts & AROUND and self.goes else 0.0
+            turn = side * TURN or about
+            return Route((0.0, speed * (TURN_SHARE if turn else 1.0), turn))
+        if action in STILL:
+            return Route((0.0, 0.0, 0.0))
+        return Route((0.0, speed, 0.0)) if self._ahead else Route(None)
+
+    @property
+    def _away(self) -> bool:
+        return bool(self.bases & BACK_AWAY) or backward_in(self.words)
+
+    @property
+    def _ahead(self) -> bool:
+        # "straight up" is not ahead.
+        return bool(self.texts & (FORWARD - ({"straight"} if "up" in self.texts else set())))
+
+    @property
+    def _walks(self) -> bool:
+        return bool(self.texts & FORWARD or any(b in GAITS or b == "move" for b in self.bases))

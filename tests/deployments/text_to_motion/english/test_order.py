@@ -1,0 +1,114 @@
+import pytest
+
+from deployments.text_to_motion.prompt import read
+
+IN_ORDER = {
+    "walks then waves": "walk wave",
+    "walks and then waves": "walk wave",
+    "a person walks, then jumps and then waves": "walk jump wave",
+    "a person walks; jumps. Finally waves": "walk jump wave",
+    "a person walks, jumps, and waves": "walk jump wave",
+    "a person walks and jumps and waves": "walk jump wave",
+    "a person walks before jumping, after that they wave": "walk jump wave",
+    "walks. After that, sits": "walk sit",
+    "walks, afterwards runs": "walk run",
+    "runs, followed by a cartwheel": "run cartwheel",
+    "walks until she stops": "walk idle",
+    "first walks, second runs, finally sits": "walk run sit",
+    "Firstly the hero jumps. Secondly he kicks. Lastly he bows.": "jump kick bow",
+    "after walking, waves": "walk wave",
+    "after walking he waves": "walk wave",
+    "After he walks he waves.": "walk wave",
+    "waves after walking": "walk wave",
+    "he runs after waving and jumping": "wave jump run",
+    "walks, then waves after jumping": "walk jump wave",
+    "jumps before sitting down": "jump sit",
+    "before sitting down, the man walks forward": "walk sit",
+    "before he sits he walks": "walk sit",
+    "once he has jumped, he waves": "jump wave",
+    "when done walking, waves": "walk wave",
+    "Once finished walking, sits": "walk sit",
+    "as soon as she lands she runs": "run",
+    "walks to the chair to sit down": "walk sit",
+    "runs up to kick the ball": "run kick",
+    "walks and sits down": "walk sit",
+    "run and jump": "run jump",
+    "walks jumps waves": "walk jump wave",
+    "the guard patrols, stops, salutes and then marches off": "walk idle wave walk",
+    "a thief sneaks forward, picks up a box and runs away": "walk pickup run",
+    "boxes, kicks and does a backflip": "box kick flip",
+    "walked in, stopped and sat down": "walk idle sit",
+    "stands still, then runs": "idle run",
+    "sits down, then stands up": "sit sit",
+    "walks and then, after two seconds, jumps": "walk jump",
+    "walks\nruns\nsits": "walk run sit",
+    "walks (slowly), then runs (quickly)": "walk run",
+    "walks \u2014 then waves": "walk wave",
+}
+
+ONE_MOMENT = {
+    "walks while waving": "walk",
+    "waves while walking": "walk",
+    "while walking forward, he waves his right hand": "walk",
+    "while he walks he waves": "walk",
+    "runs while waving and smiling": "run",
+    "walks forward, swinging the arms": "walk",
+    "walks swinging both arms": "walk",
+    "walks and at the same time waves": "walk",
+    "strides as she waves": "walk",
+    "dribbles a ball while walking": "basketball",
+    "runs dribbling a basketball": "basketball",
+    "stands and waves": "wave",
+    "stands waving": "wave",
+    "talks and gestures with both hands": "gesture",
+    "walks slowly, calmly and proudly": "walk",
+    "slowly, a person walks": "walk",
+    "starts to walk": "walk",
+    "begins running": "run",
+    "keeps on walking": "walk",
+    "goes jogging": "run",
+    "carries a box and walks": "walk",
+    "raises the left arm and waves": "wave",
+    "reaches up to grab something": "reach",
+    "with the left hand raised, walks forward": "walk",
+    "dances happily": "dance",
+}
+
+
+@pytest.mark.parametrize("prompt", IN_ORDER)
+def test_actions_come_in_the_order_in_which_they_are_done(prompt: str) -> None:
+    assert read(prompt).actions == tuple(IN_ORDER[prompt].split())
+
+
+@pytest.mark.parametrize("prompt", ONE_MOMENT)
+def test_what_is_done_at_once_is_one_segment(prompt: str) -> None:
+    reading = read(prompt)
+    assert reading.actions == (ONE_MOMENT[prompt],)
+    assert len(reading.segments) == 1
+
+
+def test_things_done_at_once_are_both_in_the_words() -> None:
+    (segment,) = read("waves the right hand while walking forward").segments
+    assert segment.words == "a person waves the right hand walking forward"
+
+
+@pytest.mark.parametrize(
+    ("prompt", "forward"),
+    [
+        ("walks forward, then backward", (1, -1)),
+        ("walks forward and backward", (1, -1)),
+        ("runs forward, then backward, then forward", (1, -1, 1)),
+        ("walks slowly, then faster", (1, 1)),
+    ],
+)
+def test_another_direction_is_another_stretch_of_the_same_action(
+    prompt: str, forward: tuple[int, ...]
+) -> None:
+    paths = [each.path for each in read(prompt).segments]
+    assert [path and path[1] > 0 for path in paths] == [sign > 0 for sign in forward]
+
+
+def test_more_than_six_things_are_cut_and_the_cut_is_in_the_coverage() -> None:
+    reading = read("walk, run, jump, kick, wave, sit, dance, bow")
+    assert reading.actions == ("walk", "run", "jump", "kick", "wave", "sit")
+    assert reading.coverage == pytest.approx(6 / 8)
