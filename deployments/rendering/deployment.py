@@ -1,6 +1,7 @@
 """Rendering as a Serve deployment: CPU only, one clip at a time in each replica."""
 
 import asyncio
+from threading import Event
 from typing import Any
 
 from ray import serve
@@ -21,8 +22,15 @@ class Rendering:
     """A replica. It keeps nothing between two clips."""
 
     async def finish(self, clip: Clip, loop: bool, name: str) -> tuple[File, ...]:
-        """Return every file of a motion; a thread does it, so that health checks are answered."""
-        return await asyncio.to_thread(finished, clip, loop=loop, name=name)
+        """Return every file of a motion; a call that is cancelled stops at the next frame."""
+        gone = Event()
+        try:
+            # A thread does it, so that health checks are answered.
+            return await asyncio.to_thread(
+                finished, clip, loop=loop, name=name, wanted=lambda: not gone.is_set()
+            )
+        finally:
+            gone.set()
 
 
 def rendering(num_replicas: int = 1) -> Application:

@@ -1,22 +1,41 @@
 """Every file of a finished motion."""
 
 import json
+from collections.abc import Callable, Iterable, Iterator
 
-from deployments.rendering.video import encode, frames, thumbnail
+from deployments.rendering.video import Picture, encode, frames, thumbnail
 from domain.motion import bvh, glb
 from domain.motion.clip import Clip
 from domain.motion.quality import measure
 from domain.motion.takes import File
 
 
-def finished(clip: Clip, *, loop: bool, name: str) -> tuple[File, ...]:
-    """Return the motion as GLB, BVH and NPZ, a preview, a thumbnail and its quality."""
+class Unwanted(Exception):  # noqa: N818 - nothing went wrong
+    """Nobody waits for these files any more."""
+
+
+def finished(
+    clip: Clip, *, loop: bool, name: str, wanted: Callable[[], bool] = lambda: True
+) -> tuple[File, ...]:
+    """Return the motion as GLB, BVH and NPZ, a preview, a thumbnail and its quality.
+
+    Unwanted as soon as a frame is drawn that is no longer `wanted`: drawing takes nearly all the
+    time.
+    """
     quality = json.dumps(measure(clip, loop=loop).document()).encode()
     return (
         File("motion", "glb", "model/gltf-binary", glb.write(clip, name)),
         File("motion", "bvh", "text/plain", bvh.write(clip)),
         File("motion", "npz", "application/octet-stream", clip.to_npz()),
-        File("preview", "mp4", "video/mp4", encode(frames(clip), clip.fps)),
+        File("preview", "mp4", "video/mp4", encode(each_wanted(frames(clip), wanted), clip.fps)),
         File("thumbnail", "png", "image/png", thumbnail(clip)),
         File("quality", "json", "application/json", quality),
     )
+
+
+def each_wanted(pictures: Iterable[Picture], wanted: Callable[[], bool]) -> Iterator[Picture]:
+    """Yield the pictures for as long as they are wanted."""
+    for picture in pictures:
+        if not wanted():
+            raise Unwanted
+        yield picture

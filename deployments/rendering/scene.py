@@ -9,6 +9,7 @@ from domain.motion.clip import Clip
 from domain.motion.rotations import rotate
 from domain.motion.skeleton import Floats
 
+LIGHT = np.array([0.45, 0.8, 0.4]) / np.linalg.norm([0.45, 0.8, 0.4])
 LEFT, RIGHT, MIDDLE = (236.0, 126.0, 62.0), (70.0, 150.0, 236.0), (222.0, 220.0, 214.0)
 
 

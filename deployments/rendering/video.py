@@ -15,7 +15,7 @@ import numpy as np
 from numpy.typing import NDArray
 from PIL import Image
 
-from deployments.rendering.raycast import View, picture
+from deployments.rendering.raycast import Painter
 from deployments.rendering.scene import cameras, capsules
 from domain.motion.clip import Clip
 
@@ -27,17 +27,16 @@ def frames(clip: Clip, size: int = SIZE, threads: int | None = None) -> Iterator
     """Yield every frame of the clip as (size, size, 3) bytes, drawn by some threads ahead."""
     body, places = capsules(clip), cameras(clip)
     workers = threads or os.cpu_count() or 1
-    views: SimpleQueue[View] = SimpleQueue()
+    painters: SimpleQueue[Painter] = SimpleQueue()
     for _ in range(workers):
-        views.put(View(places[0], size))
+        painters.put(Painter(places[0], size))
 
     def drawn(frame: int) -> Picture:
-        view = views.get()
+        painter = painters.get()
         try:
-            view.move(places[frame])
-            return picture(body, frame, view)
+            return painter.picture(body, frame, places[frame])
         finally:
-            views.put(view)
+            painters.put(painter)
 
     with ThreadPoolExecutor(workers, thread_name_prefix="draw") as pool:
         ahead: deque[Future[Picture]] = deque()
@@ -79,8 +78,9 @@ def thumbnail(clip: Clip, size: int = SIZE) -> bytes:
     places = clip.positions()
     spread = np.linalg.norm(places - places.mean(axis=1, keepdims=True), axis=-1).mean(axis=1)
     frame = int(np.argmax(spread))
-    large = picture(capsules(clip), frame, View(cameras(clip)[frame], 2 * size))
+    camera = cameras(clip)[frame]
+    large = Painter(camera, 2 * size).picture(capsules(clip), frame, camera)
     out = io.BytesIO()
     small = Image.fromarray(large).resize((size, size), Image.Resampling.BOX)
-    small.save(out, "PNG", optimize=True)
+    small.save(out, "PNG")
     return out.getvalue()

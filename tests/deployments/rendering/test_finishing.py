@@ -5,7 +5,7 @@ import numpy as np
 import pytest
 from PIL import Image
 
-from deployments.rendering.finishing import finished
+from deployments.rendering.finishing import Unwanted, finished
 from domain.motion import bvh
 from domain.motion.clip import Clip
 from domain.motion.quality import measure
@@ -61,3 +61,15 @@ def test_the_quality_is_that_of_the_clip(clip: Clip, files: Files) -> None:
 def test_finishing_twice_gives_the_same_bytes(clip: Clip, files: Files) -> None:
     again = by_kind(finished(clip, loop=True, name="a walk"))
     assert {kind for kind in files if files[kind].data != again[kind].data} == set()
+
+
+def test_drawing_stops_at_the_next_frame_once_nobody_wants_it(clip: Clip) -> None:
+    asked: list[bool] = []
+
+    def wanted() -> bool:
+        asked.append(len(asked) < 3)
+        return asked[-1]
+
+    with pytest.raises(Unwanted):
+        finished(clip, loop=False, name="a walk", wanted=wanted)
+    assert asked == [True, True, True, False]

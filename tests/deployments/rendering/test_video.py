@@ -8,9 +8,9 @@ import pytest
 from numpy.typing import NDArray
 from PIL import Image
 
-from deployments.rendering.raycast import View
 from deployments.rendering.scene import cameras
 from deployments.rendering.video import encode, frames, thumbnail
+from deployments.rendering.view import View
 from domain.motion.rotations import about
 from tests.domain.motion.clips import Z, joint, standing, walking
 
