@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 from PIL import Image, ImageDraw
 
-from deployments.rendering.raycast import View, picture
+from deployments.rendering.raycast import Painter
 from deployments.rendering.scene import cameras, capsules
 from domain.motion.clip import Clip
 from domain.motion.rotations import heading
@@ -42,7 +42,8 @@ def moments(clip: Clip) -> list[Image.Image]:
     """Return the body at evenly spaced times, the first and the last frame among them."""
     body, places = capsules(clip), cameras(clip)
     chosen = np.linspace(0, len(clip) - 1, MOMENTS).round().astype(int)
-    return [Image.fromarray(picture(body, at, View(places[at], CELL))) for at in chosen.tolist()]
+    painter = Painter(places[0], CELL)
+    return [Image.fromarray(painter.picture(body, at, places[at])) for at in chosen.tolist()]
 
 
 def from_above(clip: Clip, across: float = 8.0) -> Image.Image:
