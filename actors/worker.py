@@ -14,7 +14,7 @@ from uuid import UUID
 from ray.exceptions import RayActorError
 
 from actors.jobs import Job, Jobs
-from actors.workshop import Workshop
+from actors.workshop import Gone, Workshop
 from actors.writer import Writers
 from domain.commands.generations import (
     FailGeneration,
@@ -22,7 +22,7 @@ from domain.commands.generations import (
     StartGeneration,
     SucceedGeneration,
 )
-from domain.generations import FAILURE, MOST_ATTEMPTS, Generation
+from domain.generations import FAILURE, MOST_ATTEMPTS, NO_MODEL, Generation
 from domain.journal import Journal
 
 PAUSE = 1.0
@@ -147,6 +147,11 @@ class Worker:
                 takes = await self.workshop.takes(job)
                 await self.writers.ask(ProgressGeneration(*report, now(), 50, "rendering"))
                 facts, variants = await self.workshop.outcome(job, attempt, takes)
+            except Gone as gone:
+                # Trying again would not bring it back.
+                log.warning("%s was accepted for the model %s, which is gone", job.prediction, gone)
+                await self.writers.ask(FailGeneration(*report, now(), *NO_MODEL))
+                return
             except Exception as error:
                 log.warning(
                     "attempt %d of %s failed: %s", attempt, job.prediction, type(error).__name__,

@@ -3,6 +3,7 @@
 import asyncio
 import hashlib
 import json
+from collections.abc import Mapping
 from typing import Any, Protocol
 
 from actors.jobs import Job
@@ -26,23 +27,44 @@ class MotionModel(Protocol):
 class Renderer(Protocol):
     """What is needed of whatever turns a clip into files."""
 
-    async def finish(self, clip: Clip, *, loop: bool, name: str) -> tuple[File, ...]:
-        """Return every file of a motion."""
+    async def finish(
+        self, clip: Clip, *, loop: bool, name: str, told: dict[str, Any]
+    ) -> tuple[File, ...]:
+        """Return every file of a motion; `told` goes into its quality."""
         ...
+
+
+class Gone(Exception):  # noqa: N818 - it says what happened to the model
+    """The model that a job was accepted for is not there any more: (name)."""
 
 
 class Workshop:
     """The models and the storage that a worker uses."""
 
-    def __init__(self, model: MotionModel, renderer: Renderer, storage: Storage) -> None:
-        self.model = model
+    def __init__(
+        self,
+        models: Mapping[str, MotionModel],
+        default: str,
+        renderer: Renderer,
+        storage: Storage,
+    ) -> None:
+        self.models = models
+        self.default = default
         self.renderer = renderer
         self.storage = storage
 
+    def model(self, job: Job) -> MotionModel:
+        """Return the model of a job, the default for one of before there was a choice; Gone."""
+        name = job.brief.get("model") or self.default
+        if name not in self.models:
+            raise Gone(name)
+        return self.models[name]
+
     async def takes(self, job: Job) -> list[Take]:
-        """Make every variant; they meet in one batch at the model."""
+        """Make every variant; they meet in one batch at the model. Gone where it is not there."""
+        model = self.model(job)
         briefs = [Brief(**brief_of(job), seed=seed) for seed in job.seeds]
-        return list(await asyncio.gather(*(self.model.generate(brief) for brief in briefs)))
+        return list(await asyncio.gather(*(model.generate(brief) for brief in briefs)))
 
     async def outcome(
         self, job: Job, attempt: int, takes: list[Take]
@@ -56,13 +78,18 @@ class Workshop:
             "duration_seconds": round(first.seconds, 4),
             "fps": first.fps,
             "frames": len(first),
-            "model": await self.model.describe(),
+            "model": await self.model(job).describe(),
         }
         return facts, tuple(variants)
 
     async def _variant(self, job: Job, attempt: int, index: int, take: Take) -> dict[str, Any]:
-        loop = bool(job.brief.get("loop", False))
-        files = await self.renderer.finish(take.clip, loop=loop, name=job.brief["prompt"][:80])
+        coverage, actions = round(take.prompt_coverage, 4), list(take.actions)
+        files = await self.renderer.finish(
+            take.clip,
+            loop=bool(job.brief.get("loop", False)),
+            name=job.brief["prompt"][:80],
+            told={"promptCoverage": coverage, "actions": actions},
+        )
         # The attempt is in the key: a late writer of an older attempt overwrites nothing.
         folder = f"motions/{job.prediction}/{attempt}/{index}"
         assets = []
@@ -73,8 +100,8 @@ class Workshop:
         return {
             "index": index,
             "seed": job.seeds[index],
-            "prompt_coverage": round(take.prompt_coverage, 4),
-            "actions": list(take.actions),
+            "prompt_coverage": coverage,
+            "actions": actions,
             "assets": assets,
             "quality": next((json.loads(f.data) for f in files if f.kind == "quality"), {}),
         }

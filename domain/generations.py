@@ -11,6 +11,7 @@ from domain.aggregate import Aggregate, Refused
 ENDED = ("succeeded", "failed", "canceled")
 MOST_ATTEMPTS = 5
 FAILURE = ("generation_failed", "the motion could not be made")
+NO_MODEL = ("model_unavailable", "the model that was chosen is not there any more")
 
 
 class AlreadyEnded(Refused):

@@ -7,6 +7,7 @@ from ray import serve
 from ray.serve import Application
 
 from actors import cluster
+from domain.models import Models
 from projections.reads import Reads
 from serve.app import build
 from serve.context import Context
@@ -20,15 +21,15 @@ from serve.settings import Settings
 class Api:
     """A replica of the API."""
 
-    def __init__(self, settings: Settings) -> None:
-        self.settings = settings
+    def __init__(self, settings: Settings, models: Models) -> None:
+        self.settings, self.models = settings, models
 
     def __serve_build_asgi_app__(self) -> FastAPI:
         """Build the application where it runs."""
-        return application(self.settings)
+        return application(self.settings, self.models)
 
 
-def application(settings: Settings) -> FastAPI:
+def application(settings: Settings, models: Models) -> FastAPI:
     """Return the application over the running actors."""
     projector = cluster.found("projector")
     parts = Context(
@@ -37,6 +38,7 @@ def application(settings: Settings) -> FastAPI:
         storage=storage_of(settings),
         verifier=verifier_of(settings),
         prices=prices_of(settings),
+        models=models,
         origin=settings.origin,
         issuer=settings.token_issuer,
         cursor_key=secret(settings, "cursors"),
@@ -64,9 +66,9 @@ def readiness(settings: Settings, parts: Context) -> Readiness:
     return checks  # type: ignore[return-value]
 
 
-def api(settings: Settings) -> Application:
+def api(settings: Settings, models: Models) -> Application:
     """Return the application to run, with as many replicas as the settings say."""
     deployment: Any = Api
     replicas = settings.api_replicas
-    application: Application = deployment.options(num_replicas=replicas).bind(settings)
+    application: Application = deployment.options(num_replicas=replicas).bind(settings, models)
     return application

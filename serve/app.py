@@ -3,7 +3,17 @@
 from fastapi import FastAPI
 
 from actors.storage import FolderStorage
-from serve import discovery, errors, explore, files, generations, health, library, profile
+from serve import (
+    catalogue,
+    discovery,
+    errors,
+    explore,
+    files,
+    generations,
+    health,
+    library,
+    profile,
+)
 from serve.context import Context
 from serve.openapi import SCHEMES
 
@@ -24,6 +34,7 @@ def build(parts: Context, ready: health.Readiness) -> FastAPI:
     errors.install(app, f"{parts.origin}/credits", parts.origin)
     routers = (
         generations.router,
+        catalogue.router,
         health.router,
         library.router,
         explore.router,

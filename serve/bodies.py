@@ -18,10 +18,14 @@ class Body(BaseModel):
 
 
 class Generate(Body):
-    """A request for text to motion; duration in seconds."""
+    """A request for text to motion.
+
+    `duration` in seconds, at most the model's `longestSeconds`; `model` a name of /api/models.
+    """
 
     prompt: Prompt
-    duration: Annotated[float, Field(ge=0.5, le=10.0, allow_inf_nan=False)] = 4.0
+    model: Annotated[str, StringConstraints(min_length=1, max_length=64)] | None = None
+    duration: Annotated[float, Field(ge=0.5, allow_inf_nan=False)] = 4.0
     cfg_scale: Annotated[float, Field(ge=1.0, le=20.0, allow_inf_nan=False)] = 2.5
     character_type: Literal["humanoid"] = "humanoid"
     lock_root: bool = False

@@ -4,7 +4,8 @@ import shutil
 import signal
 import sys
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Annotated, Any
@@ -14,7 +15,10 @@ import typer
 from eventsourcing.persistence import IntegrityError
 from pydantic import ValidationError
 from rich.console import Console
+from rich.markup import escape
 
+from deployments.text_to_motion.manifest import BadModel
+from deployments.text_to_motion.registry import chosen
 from domain.commands.credits import Grant
 from domain.commands.profiles import Enrol
 from domain.draft import Command, Draft
@@ -23,6 +27,7 @@ from serve import client
 from serve.identity import owner_of
 from serve.main import issuer_of, prices_of
 from serve.main import start as start_everything
+from serve.registry import installed, line_of
 from serve.settings import Settings
 
 app = typer.Typer(no_args_is_help=True, pretty_exceptions_enable=False, add_completion=False)
@@ -55,7 +60,7 @@ def up(
     stopping = threading.Event()
     for number in (signal.SIGINT, signal.SIGTERM):
         signal.signal(number, lambda *_: stopping.set())
-    with out.status("starting Ray, the actors and the models …"):
+    with out.status("starting Ray, the actors and the models …"), spoken():
         running = start_everything(settings)
     out.print(f"NoCapMocap is at [bold]{settings.origin}[/bold]. Paste this in another terminal:")
     out.print(f"  {pasted(settings)}", soft_wrap=True, highlight=False)
@@ -63,6 +68,16 @@ def up(
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     with out.status("stopping …"):
         running.stop()
+
+
+@contextmanager
+def spoken() -> Iterator[None]:
+    """Exit 2 with the reason where a model's folder is not right."""
+    try:
+        yield
+    except BadModel as error:
+        out.print(f"[red]{escape(str(error))}[/red]", soft_wrap=True, highlight=False)
+        raise typer.Exit(2) from None
 
 
 def pasted(settings: Settings) -> str:
@@ -130,7 +145,8 @@ def write(journal: Journal, commands: list[Command], tries: int = 5) -> None:
 @app.command()
 def generate(
     prompt: Annotated[str, typer.Argument(help="What the person does.")],
-    duration: Annotated[float, typer.Option(help="Seconds, 0.5 to 10.")] = 4.0,
+    duration: Annotated[float, typer.Option(help="Seconds, from 0.5 to the model's most.")] = 4.0,
+    model: Annotated[str | None, typer.Option(help="One of `nocapmocap models`.")] = None,
     variants: Annotated[int, typer.Option(help="1 to 4.")] = 1,
     cfg_scale: Annotated[float, typer.Option(help="How closely to follow the prompt.")] = 2.5,
     seed: Annotated[int | None, typer.Option(help="For the same motion again.")] = None,
@@ -158,6 +174,7 @@ def generate(
         "lockRoot": lock_root,
         "loop": loop,
         **({"seed": seed} if seed is not None else {}),
+        **({"model": model} if model is not None else {}),
     }
     client.run(
         out, url or settings_of(data=data).origin, bearer or local_token(data), body, out_folder
@@ -171,6 +188,20 @@ def local_token(data: Path | None) -> str:
         out.print("[red]No token: give --token, or --data with the folder of a running service.[/]")
         raise typer.Exit(2)
     return enrolled(settings, Journal(settings.journal_url), "you", 0)
+
+
+@app.command()
+def models() -> None:
+    """Print the models that are installed, and which of them are on.
+
+    Example: NOCAPMOCAP_MODELS_FOLDER=/srv/models nocapmocap models
+    """
+    found = settings_of()
+    with spoken():
+        listed = installed(found)
+        for each in listed:
+            typer.echo(line_of(each))
+        typer.echo(f"default: {chosen(listed, found.models_default)}")
 
 
 @app.command()

@@ -60,8 +60,8 @@ def download(out: Console, generation: dict[str, Any], folder: Path) -> None:
                     for block in response.iter_bytes():
                         file.write(block)
             out.print(f"{path}  {asset['fileSize']:,} bytes")
-        quality = ", ".join(f"{name} {value}" for name, value in variant["quality"].items())
-        out.print(f"seed {variant['seed']}, coverage {variant['promptCoverage']}, {quality}")
+        figures = {"seed": variant["seed"], **variant["quality"]}
+        out.print(", ".join(f"{name} {figure}" for name, figure in figures.items()))
 
 
 def checked(out: Console, response: httpx.Response) -> dict[str, Any]:

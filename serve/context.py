@@ -14,6 +14,7 @@ from fastapi import Request
 from actors.storage import Storage
 from actors.writer import Writers
 from domain.commands.profiles import Enrol
+from domain.models import Models
 from domain.prices import Prices
 from projections.reads import Reads
 from serve.identity import Identity, Verifier
@@ -33,6 +34,7 @@ class Context:
     storage: Storage
     verifier: Verifier
     prices: Prices
+    models: Models
     origin: str
     issuer: str
     cursor_key: bytes

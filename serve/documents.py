@@ -82,6 +82,7 @@ def requested(row: Row) -> dict[str, Any]:
     brief = row["brief"]
     return {
         "prompt": brief["prompt"],
+        "model": brief.get("model"),
         "duration": brief["duration"],
         "cfgScale": brief["cfg_scale"],
         "characterType": brief["character_type"],

@@ -19,6 +19,8 @@ STATUSES = {
     "generation_ended": (409, "The generation has ended"),
     "generation_not_failed": (409, "The generation has not failed"),
     "motion_not_finished": (409, "The motion is not finished"),
+    "unknown_model": (422, "No such model"),
+    "duration_too_long": (422, "Too long"),
     "idempotency_key_reused": (422, "Idempotency-Key reused"),
 }
 TITLES = {

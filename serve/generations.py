@@ -96,7 +96,10 @@ def command_of(
     first = body.seed if body.seed is not None else secrets.randbelow(2**31)
     seeds = tuple((first + index) % 2**31 for index in range(body.variants))
     title = body.title or body.prompt[:120]
+    model = parts.models.named(body.model)
+    refusal = parts.models.refusal(body.model, body.duration, parts.prices.longest)
     brief = {
+        "model": model.name if model else body.model,
         "prompt": body.prompt,
         "duration": body.duration,
         "cfg_scale": body.cfg_scale,
@@ -116,9 +119,9 @@ def command_of(
         "loop": body.loop,
         "seed": first,
     }
-    fingerprint = hashlib.sha256(
-        orjson.dumps(body.model_dump(), option=orjson.OPT_SORT_KEYS)
-    ).hexdigest()
+    # A request that names no model means the same as before there was a choice.
+    asked = body.model_dump(exclude={"model"} if body.model is None else None)
+    fingerprint = hashlib.sha256(orjson.dumps(asked, option=orjson.OPT_SORT_KEYS)).hexdigest()
     return RequestGeneration(
         owner=member.owner,
         prediction=prediction,
@@ -126,10 +129,11 @@ def command_of(
         brief=brief,
         seeds=seeds,
         traits=traits,
-        credits=parts.prices.text_to_motion(body.duration, body.variants),
+        credits=0 if refusal else parts.prices.text_to_motion(body.duration, body.variants),
         fingerprint=fingerprint,
         request_id=request_id,
         now=now(),
+        refusal=refusal,
     )
 
 

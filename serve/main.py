@@ -7,8 +7,9 @@ import socket
 import tempfile
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
+from math import ceil
 from pathlib import Path
-from typing import Any
 
 from actors import cluster
 from actors.bucket import S3Storage
@@ -17,6 +18,7 @@ from actors.workshop import Workshop
 from domain.prices import Prices
 from serve.identity import Verifier, remote_keys
 from serve.issuer import Issuer, secret_file
+from serve.registry import Registry, registry_of
 from serve.settings import Settings
 
 
@@ -69,7 +71,7 @@ def verifier_of(settings: Settings) -> Verifier:
 
 def prices_of(settings: Settings) -> Prices:
     """Return the catalogue."""
-    return Prices(welcome=settings.welcome_credits)
+    return Prices(welcome=settings.welcome_credits, longest=settings.longest_seconds)
 
 
 @dataclass(frozen=True)
@@ -80,7 +82,11 @@ class Running:
 
 
 def start(settings: Settings) -> Running:
-    """Start the store's tables, Ray, the actors, the models and the API; return once it serves."""
+    """Start the store's tables, Ray, the actors, the models and the API; return once it serves.
+
+    BadModel, before anything is started, where a model's folder is not right.
+    """
+    registry = registry_of(settings)
     settings.data.mkdir(parents=True, exist_ok=True)
     environment(settings)
     # Serve reads its environment when it is imported.
@@ -119,8 +125,8 @@ def start(settings: Settings) -> Running:
         http_options=HTTPOptions(host=settings.host, port=settings.port), logging_config=quiet
     )
     if settings.models == "on":
-        cluster.start(plan, models(settings))
-    serve.run(api(settings), name="api", route_prefix="/", logging_config=quiet)
+        cluster.start(plan, models(settings, registry))
+    serve.run(api(settings, registry.offered()), name="api", route_prefix="/", logging_config=quiet)
 
     def stop() -> None:
         serve.shutdown()  # type: ignore[no-untyped-call]
@@ -129,22 +135,43 @@ def start(settings: Settings) -> Running:
     return Running(stop)
 
 
-def models(settings: Settings) -> Callable[[], Workshop]:
-    """Deploy the models; return what makes a worker's workshop of them."""
+def models(settings: Settings, registry: Registry) -> Callable[[], Workshop]:
+    """Deploy each model as an application; return what makes a worker's workshop of them."""
+    import ray  # noqa: PLC0415
     from ray import serve  # noqa: PLC0415
+    from ray.serve.api import RunTarget  # noqa: PLC0415
 
     from deployments.rendering.deployment import rendering  # noqa: PLC0415
     from deployments.text_to_motion.deployment import text_to_motion  # noqa: PLC0415
+    from deployments.text_to_motion.registry import load  # noqa: PLC0415
     from serve.models import ServedModel, ServedRenderer  # noqa: PLC0415
 
-    gpus = 1.0 if settings.device == "cuda" else 0.0
-    model: Any = serve.run(
-        text_to_motion(settings.model_replicas, gpus), name="text-to-motion", route_prefix=None
+    replicas = settings.model_replicas
+    gpus = 0.0
+    if settings.device == "cuda":
+        there: dict[str, float] = ray.cluster_resources()  # type: ignore[no-untyped-call]
+        gpus = share(replicas * len(registry.on), there.get("GPU", 0.0))
+    targets = [RunTarget(rendering(settings.rendering_replicas), "rendering", None)]
+    for each in registry.on:
+        longest = min(each.manifest.longest_seconds, settings.longest_seconds)
+        application = text_to_motion(partial(load, each.folder), longest, replicas, gpus)
+        targets.append(RunTarget(application, f"text-to-motion-{each.name}", None))
+    for name in serve.status().applications:
+        # A cluster that outlives this process may still run a model that is off by now.
+        if name.startswith("text-to-motion") and name not in {each.name for each in targets}:
+            serve.delete(name)
+    renderer, *served = serve.run_many(targets)
+    models = {
+        each.name: ServedModel(handle) for each, handle in zip(registry.on, served, strict=True)
+    }
+    return lambda: Workshop(
+        models, registry.default, ServedRenderer(renderer), storage_of(settings)
     )
-    renderer: Any = serve.run(
-        rendering(settings.rendering_replicas), name="rendering", route_prefix=None
-    )
-    return lambda: Workshop(ServedModel(model), ServedRenderer(renderer), storage_of(settings))
+
+
+def share(replicas: int, gpus: float) -> float:
+    """Return what each replica gets of the GPUs: one, or an equal part where they are too few."""
+    return 1.0 / max(1, ceil(replicas / max(1.0, gpus)))
 
 
 def environment(settings: Settings) -> None:

@@ -33,9 +33,11 @@ class ServedRenderer:
 
     handle: DeploymentHandle[Any]
 
-    async def finish(self, clip: Clip, *, loop: bool, name: str) -> tuple[File, ...]:
-        """Return every file of a motion."""
-        files: tuple[File, ...] = await answered(self.handle.finish.remote(clip, loop, name))
+    async def finish(
+        self, clip: Clip, *, loop: bool, name: str, told: dict[str, Any]
+    ) -> tuple[File, ...]:
+        """Return every file of a motion; `told` is what its model says of it."""
+        files: tuple[File, ...] = await answered(self.handle.finish.remote(clip, loop, name, told))
         return files
 
 

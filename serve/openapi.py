@@ -13,6 +13,8 @@ CODES = {
     409: ("generation_ended", "generation_not_failed", "motion_not_finished"),
     422: (
         "invalid_request",
+        "unknown_model",
+        "duration_too_long",
         "idempotency_key_reused",
         "invalid_idempotency_key",
         "invalid_cursor",

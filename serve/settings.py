@@ -6,6 +6,8 @@ from typing import Annotated, Literal
 from pydantic import Field, SecretStr, field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
+from deployments.text_to_motion.territories import misspelt
+
 
 class Settings(BaseSettings):
     """What an operator may choose. The defaults run everything on one machine."""
@@ -41,7 +43,12 @@ class Settings(BaseSettings):
     token_algorithms: tuple[str, ...] = ("ES256", "RS256")
 
     welcome_credits: Annotated[int, Field(ge=0)] = 100
+    longest_seconds: Annotated[float, Field(ge=0.5, le=60)] = 10.0
     models: Literal["on", "off"] = "on"
+    models_folder: Path | None = None
+    models_default: str = ""
+    allow_noncommercial_models: bool = False
+    territory: str = ""
     device: Literal["auto", "cpu", "cuda"] = "auto"
     api_replicas: Annotated[int, Field(ge=1)] = 1
     model_replicas: Annotated[int, Field(ge=1)] = 1
@@ -58,6 +65,13 @@ class Settings(BaseSettings):
             msg = "database_url is sqlite:///PATH or postgresql://USER:PASSWORD@HOST:PORT/DATABASE"
             raise ValueError(msg)
         return url
+
+    @field_validator("territory")
+    @classmethod
+    def _country(cls, code: str) -> str:
+        if code and (wrong := misspelt(code)):
+            raise ValueError(wrong)
+        return code
 
     @property
     def origin(self) -> str:

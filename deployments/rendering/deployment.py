@@ -21,13 +21,15 @@ from domain.motion.takes import File
 class Rendering:
     """A replica. It keeps nothing between two clips."""
 
-    async def finish(self, clip: Clip, loop: bool, name: str) -> tuple[File, ...]:
+    async def finish(
+        self, clip: Clip, loop: bool, name: str, told: dict[str, Any]
+    ) -> tuple[File, ...]:
         """Return every file of a motion; a call that is cancelled stops at the next frame."""
         gone = Event()
         try:
             # A thread does it, so that health checks are answered.
             return await asyncio.to_thread(
-                finished, clip, loop=loop, name=name, wanted=lambda: not gone.is_set()
+                finished, clip, loop=loop, name=name, told=told, wanted=lambda: not gone.is_set()
             )
         finally:
             gone.set()

@@ -1,7 +1,8 @@
 """Every file of a finished motion."""
 
 import json
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from typing import Any
 
 from deployments.rendering.video import Picture, encode, frames, thumbnail
 from domain.motion import bvh, glb
@@ -15,14 +16,20 @@ class Unwanted(Exception):  # noqa: N818 - nothing went wrong
 
 
 def finished(
-    clip: Clip, *, loop: bool, name: str, wanted: Callable[[], bool] = lambda: True
+    clip: Clip,
+    *,
+    loop: bool,
+    name: str,
+    told: Mapping[str, Any] | None = None,
+    wanted: Callable[[], bool] = lambda: True,
 ) -> tuple[File, ...]:
     """Return the motion as GLB, BVH and NPZ, a preview, a thumbnail and its quality.
 
+    `told`: what its model says of it, in JSON's types; it goes before the measured figures.
     Unwanted as soon as a frame is drawn that is no longer `wanted`: drawing takes nearly all the
     time.
     """
-    quality = json.dumps(measure(clip, loop=loop).document()).encode()
+    quality = json.dumps({**(told or {}), **measure(clip, loop=loop).document()}).encode()
     return (
         File("motion", "glb", "model/gltf-binary", glb.write(clip, name)),
         File("motion", "bvh", "text/plain", bvh.write(clip)),

@@ -9,18 +9,13 @@ from ray.serve import Application
 
 from deployments.text_to_motion.batcher import Batcher, Bound
 from deployments.text_to_motion.sampler import Sampler
-from deployments.text_to_motion.sampling import Model
 from domain.motion.takes import Brief, Take
 
 ON_CPU, ON_GPU = Bound(16, 64.0), Bound(64, 640.0)
-WARM_UP = [Brief("a person walks forward", seconds, 2.5, 0) for seconds in (2.0, 4.0, 10.0)]
+WARM_UP = (2.0, 4.0, 10.0)
+"""Seconds of the motions that are made before the first request."""
 Load = Callable[[str], Sampler]
 """From `cpu` or `cuda` to a model that is loaded there."""
-
-
-def built_in(device: str) -> Sampler:
-    """Load the model that comes with the package."""
-    return Model.load(device=device)
 
 
 @serve.deployment(
@@ -32,12 +27,14 @@ def built_in(device: str) -> Sampler:
 class TextToMotion:
     """A replica: one model on one device."""
 
-    def __init__(self, load: Load = built_in, threads: int = 1) -> None:
+    def __init__(self, load: Load, longest: float, threads: int = 1) -> None:
         torch.set_num_threads(threads)
         on_gpu = torch.cuda.is_available()
         self.sampler = load("cuda" if on_gpu else "cpu")
         self.batcher = Batcher(self.sampler, ON_GPU if on_gpu else ON_CPU)
-        self.sampler.sample_wanted(WARM_UP, lambda _: True)
+        seconds = [min(each, longest) for each in WARM_UP]
+        briefs = [Brief("a person walks forward", each, 2.5, 0) for each in seconds]
+        self.sampler.sample_wanted(briefs, lambda _: True)
 
     async def generate(self, brief: Brief) -> Take:
         """Make one motion; a call that is cancelled stops between two steps of the model."""
@@ -49,12 +46,12 @@ class TextToMotion:
 
 
 def text_to_motion(
-    num_replicas: int = 1, num_gpus: float = 0.0, load: Load = built_in
+    load: Load, longest: float = 10.0, num_replicas: int = 1, num_gpus: float = 0.0
 ) -> Application:
-    """Return the application to run."""
+    """Return the application of one model, whose motions are at most `longest` seconds."""
     options: dict[str, Any] = {"num_replicas": num_replicas, "ray_actor_options": {"num_cpus": 0}}
     if num_gpus:
         options["ray_actor_options"] = {"num_cpus": 0, "num_gpus": num_gpus}
     deployment: Any = TextToMotion
-    application: Application = deployment.options(**options).bind(load)
+    application: Application = deployment.options(**options).bind(load, longest)
     return application

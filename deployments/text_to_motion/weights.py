@@ -11,9 +11,10 @@ from torch import Tensor
 
 from deployments.text_to_motion.manifest import BadModel, Manifest, digest, read, verify, write
 from deployments.text_to_motion.networks import Network, Shape
+from deployments.text_to_motion.registry import BUILT_IN
 from domain.motion.calm import Calm
 
-FOLDER = Path(__file__).parent / "weights"
+FOLDER = BUILT_IN
 
 
 @dataclass(frozen=True)

@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from domain.aggregate import stamp
+from domain.aggregate import Refused, stamp
 from domain.credits import CreditAccount
 from domain.draft import Draft, known
 from domain.generations import Generation, IdempotencyKeyReused, motion_of
@@ -18,6 +18,7 @@ class RequestGeneration:
 
     `prediction` is the new generation's id: made from the Idempotency-Key where there is one,
     so that a repeat finds the first. `fingerprint` tells the same request from another.
+    `refusal`: what the models of this moment have against it; a repeat does not hear it.
     """
 
     owner: UUID
@@ -30,6 +31,7 @@ class RequestGeneration:
     fingerprint: str
     request_id: str
     now: datetime
+    refusal: Refused | None = None
 
     @property
     def makes(self) -> UUID:
@@ -37,7 +39,10 @@ class RequestGeneration:
         return self.prediction
 
     def run(self, draft: Draft) -> dict[str, Any]:
-        """Decide; InsufficientCredits or IdempotencyKeyReused. The answer: what was accepted."""
+        """Decide; InsufficientCredits, IdempotencyKeyReused or its own refusal.
+
+        The answer: what was accepted.
+        """
         generation = draft.find(Generation, self.prediction)
         if generation is None:
             generation = self._accept(draft)
@@ -47,6 +52,8 @@ class RequestGeneration:
         return accepted(generation, motion)
 
     def _accept(self, draft: Draft) -> Generation:
+        if self.refusal is not None:
+            raise self.refusal
         account = known(
             CreditAccount, draft.find(CreditAccount, CreditAccount.create_id(self.owner))
         )

@@ -1,8 +1,10 @@
 """A model and a renderer without a network: what they answer is in the prompt."""
 
 import asyncio
+import json
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 
@@ -15,6 +17,7 @@ class PromptedModel:
     """Does what the prompt says: "fails", "fails twice", "hangs"; anything else is made."""
 
     notes: Path
+    name: str = "prompted"
 
     async def generate(self, brief: Brief) -> Take:
         with self.notes.open("a") as file:
@@ -38,12 +41,17 @@ class PromptedModel:
             raise
 
     async def describe(self) -> dict[str, str]:
-        return {"name": "prompted", "version": "1", "license": "none"}
+        return {"name": self.name, "version": "1", "license": "none"}
 
 
 @dataclass(frozen=True)
 class PlainRenderer:
-    """Writes one small file."""
+    """Writes two small files."""
 
-    async def finish(self, clip: Clip, *, loop: bool, name: str) -> tuple[File, ...]:
-        return (File("motion", "glb", "model/gltf-binary", f"{name} {loop} {len(clip)}".encode()),)
+    async def finish(
+        self, clip: Clip, *, loop: bool, name: str, told: dict[str, Any]
+    ) -> tuple[File, ...]:
+        return (
+            File("motion", "glb", "model/gltf-binary", f"{name} {loop} {len(clip)}".encode()),
+            File("quality", "json", "application/json", json.dumps(told).encode()),
+        )

@@ -23,6 +23,7 @@ from domain.commands.generations import (
 from domain.commands.profiles import Enrol
 from domain.credits import CreditAccount
 from domain.draft import Draft
+from domain.generations import motion_of
 from domain.journal import Journal
 from projections.migrations import upgrade
 from tests.actors.studio import PlainRenderer, PromptedModel
@@ -40,7 +41,11 @@ class Running:
         Journal(self.url).close()
         upgrade(reads)
         storage = FolderStorage(folder / "assets", "http://localhost", b"secret", 60)
-        shop = Workshop(PromptedModel(self.notes), PlainRenderer(), storage)
+        models = {
+            "prompted": PromptedModel(self.notes),
+            "other": PromptedModel(self.notes, "other"),
+        }
+        shop = Workshop(models, "prompted", PlainRenderer(), storage)
         plan = cluster.Plan(self.url, reads, window=2, patience=1.0, period=0.3)
         self.writers = cluster.start(plan, lambda: shop)
         self.loop = asyncio.Runner()
@@ -52,9 +57,9 @@ class Running:
 
         return self.loop.run(asked())
 
-    def generate(self, prompt: str) -> UUID:
+    def generate(self, prompt: str, **brief: Any) -> UUID:
         asked = request(credits=1)
-        asked.brief["prompt"] = prompt
+        asked.brief.update(brief, prompt=prompt)
         made: UUID = self.ask(asked)["prediction"]
         return made
 
@@ -80,6 +85,16 @@ class Running:
                 for record in journal.after(0, 10_000)
                 if record.event.originator_id == prediction
             ]
+
+    def model_of(self, prediction: UUID) -> str:
+        with Journal(self.url) as journal:
+            (facts,) = (
+                record.event.facts
+                for record in journal.after(0, 10_000)
+                if record.event.TOPIC == "motion.completed"
+                and record.event.originator_id == motion_of(prediction)
+            )
+        return str(facts["model"]["name"])
 
     def balance(self) -> tuple[int, int]:
         with Journal(self.url) as journal:
@@ -143,3 +158,24 @@ def test_a_job_that_cannot_be_made_costs_nothing(running: Running) -> None:
     assert not running.ask(SucceedGeneration(ADA, lost, 1, NOON, FACTS, VARIANTS))
     assert not running.ask(StartGeneration(ADA, lost, 1, NOON))
     assert "generation.succeeded" not in running.events(lost)
+
+
+@pytest.mark.filterwarnings("ignore::ResourceWarning")  # Ray's own files and sockets
+@pytest.mark.filterwarnings("ignore::DeprecationWarning:ray")
+def test_each_job_is_made_by_the_model_that_it_chose_while_it_is_there(running: Running) -> None:
+    made_by = {
+        name: running.generate(f"a person walks {name}", **brief)
+        for name, brief in {
+            "prompted": {},  # as before there was a choice
+            "other": {"model": "other"},
+        }.items()
+    }
+    gone = running.generate("a person walks", model="gone")
+    for name, prediction in made_by.items():
+        assert running.ended(prediction)["status"] == "succeeded"
+        assert running.model_of(prediction) == name
+    assert running.ended(gone)["status"] == "failed"
+    assert running.events(gone) == [
+        "generation.requested", "generation.started", "generation.failed"
+    ]  # fmt: skip
+    assert running.balance() == (98, 0)

@@ -3,11 +3,18 @@ from collections.abc import Iterator
 
 import pytest
 
-import domain.journal  # noqa: F401 - brings every refusal with it
+import domain.journal
+import domain.models  # noqa: F401 - the two bring every refusal with them
 from domain.aggregate import Refused
 from serve.errors import STATUSES, problem_of
 
-EXAMPLES = {"InsufficientCredits": (8, 5), "AlreadyEnded": ("failed",), "NotFailed": ("queued",)}
+EXAMPLES: dict[str, tuple[object, ...]] = {
+    "InsufficientCredits": (8, 5),
+    "AlreadyEnded": ("failed",),
+    "NotFailed": ("queued",),
+    "UnknownModel": ("walker", ("base", "brief")),
+    "DurationTooLong": (12.0, 10.0),
+}
 
 
 def kinds(kind: type[Refused]) -> Iterator[type[Refused]]:

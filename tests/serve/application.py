@@ -10,6 +10,7 @@ from actors.storage import FolderStorage
 from actors.writer import Writers
 from domain.draft import Command, Draft
 from domain.journal import Journal
+from domain.models import Model, Models
 from domain.prices import Prices
 from projections.migrations import upgrade
 from projections.projection import Projector
@@ -18,6 +19,14 @@ from serve.app import build
 from serve.context import Context
 from serve.edge import Edge
 from serve.issuer import Issuer
+
+MODELS = Models(
+    (
+        Model("base", "1", "Apache-2.0", commercial_use=True, longest=60.0, fps=30.0),
+        Model("brief", "2", "MIT", commercial_use=False, longest=5.0, fps=20.0),
+    ),
+    default="base",
+)
 
 
 class Here(Writers):
@@ -60,6 +69,7 @@ class Application:
             storage=self.storage,
             verifier=self.issuer.verifier(),
             prices=Prices(),
+            models=MODELS,
             origin="http://testserver",
             issuer="urn:tests",
             cursor_key=b"cursor",

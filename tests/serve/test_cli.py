@@ -10,6 +10,7 @@ from domain.journal import Journal
 from serve.cli import app, pasted, settings_of
 from serve.identity import owner_of
 from serve.settings import Settings
+from tests.deployments.text_to_motion import tiny
 
 cli = CliRunner()
 
@@ -78,6 +79,55 @@ def test_generate_without_a_service_says_so(tmp_path: Path) -> None:
 def test_generate_without_a_token_says_what_to_give(tmp_path: Path) -> None:
     done = cli.invoke(app, ["generate", "a person walks", "--data", str(tmp_path)])
     assert done.exit_code == 2
+
+
+@pytest.fixture
+def own(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """Give an operator's folder with a model that may be used and one that may not."""
+    folder = tmp_path / "models"
+    tiny.saved(folder / "walker", name="walker")
+    tiny.saved(folder / "study", name="study", license="CC-BY-NC-4.0", commercial_use=False)
+    monkeypatch.setenv("NOCAPMOCAP_MODELS_FOLDER", str(folder))
+    return folder
+
+
+@pytest.mark.usefixtures("own")
+def test_models_are_listed_with_licence_device_and_why_one_is_off() -> None:
+    done = cli.invoke(app, ["models"])
+    assert done.exit_code == 0, done.output
+    ours, study, walker, default = done.stdout.splitlines()
+    assert ours.startswith("nocapmocap-base 1 · family nocapmocap · Apache-2.0 (commercial use)")
+    assert ours.endswith("on")
+    assert "study 0" in study
+    assert "CC-BY-NC-4.0 (no commercial use)" in study
+    assert "off: its licence" in study
+    assert "NOCAPMOCAP_ALLOW_NONCOMMERCIAL_MODELS=true" in study
+    assert "· cpu 0.0 GB · 10 s at 30 fps · on" in walker
+    assert default == "default: nocapmocap-base"
+
+
+@pytest.mark.usefixtures("own")
+def test_a_default_model_that_is_off_is_a_start_error_with_the_reason(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("NOCAPMOCAP_MODELS_DEFAULT", "study")
+    for command in (["models"], ["up", "--data", str(tmp_path / "data")]):
+        done = cli.invoke(app, command)
+        assert done.exit_code == 2
+        assert "the default model study is off: its licence" in done.stdout
+    assert not (tmp_path / "data").exists()
+    monkeypatch.setenv("NOCAPMOCAP_ALLOW_NONCOMMERCIAL_MODELS", "true")
+    assert "default: study" in cli.invoke(app, ["models"]).stdout
+
+
+def test_a_model_that_is_not_as_its_manifest_says_is_a_start_error(
+    own: Path, tmp_path: Path
+) -> None:
+    path = own / "walker" / "model.safetensors"
+    path.write_bytes(b"other")
+    done = cli.invoke(app, ["up", "--data", str(tmp_path / "data")])
+    assert done.exit_code == 2
+    assert f"{path} is not the file that the manifest names" in done.stdout
 
 
 def test_the_line_to_paste_reaches_the_service_that_printed_it(tmp_path: Path) -> None:

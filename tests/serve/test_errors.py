@@ -125,7 +125,7 @@ def test_a_bad_body_does_not_come_back_in_the_problem(app: Application) -> None:
 
 
 def test_several_faults_are_all_listed(app: Application) -> None:
-    wrong = {"prompt": "", "duration": 99, "variants": 9, "cfgScale": 0}
+    wrong = {"prompt": "", "duration": 0, "variants": 9, "cfgScale": 0}
     answer = app.http.post("/api/generate", json=wrong, headers=app.as_user("ada"))
     listed = problem(answer, 422, "invalid_request")["errors"]
     assert sorted(each["loc"][0] for each in listed) == sorted(wrong)

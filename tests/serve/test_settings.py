@@ -18,6 +18,20 @@ def test_the_defaults_keep_everything_in_one_folder(tmp_path: Path) -> None:
     assert settings.origin == "http://127.0.0.1:8000"
 
 
+@pytest.mark.parametrize(("code", "hint"), [("UK", "write GB"), ("EU", "no ISO"), ("de", "DE")])
+def test_a_territory_is_the_code_of_a_country(code: str, hint: str) -> None:
+    with pytest.raises(ValidationError, match=hint):
+        Settings(territory=code)
+    assert Settings(territory="DE").territory == "DE"
+
+
+@pytest.mark.parametrize("seconds", [0.1, 60.5, float("nan")])
+def test_the_longest_motion_is_a_minute_at_most(seconds: float) -> None:
+    with pytest.raises(ValidationError):
+        Settings(longest_seconds=seconds)
+    assert Settings(longest_seconds=60).longest_seconds == 60.0
+
+
 @pytest.mark.parametrize("scheme", ["postgresql", "postgres"])
 def test_a_postgresql_database_holds_events_and_rows(
     monkeypatch: pytest.MonkeyPatch, scheme: str

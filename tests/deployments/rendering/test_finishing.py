@@ -58,6 +58,14 @@ def test_the_quality_is_that_of_the_clip(clip: Clip, files: Files) -> None:
     assert "loopSeam" in said
 
 
+def test_what_a_model_says_of_its_motion_stands_before_the_figures(clip: Clip) -> None:
+    told = {"promptCoverage": 0.5, "actions": ["walk", "wave"]}
+    files = by_kind(finished(clip.cut(0, 4), loop=False, name="a walk", told=told))
+    said = json.loads(files["quality", "json"].data)
+    assert said == {**told, **measure(clip.cut(0, 4), loop=False).document()}
+    assert list(said)[:2] == ["promptCoverage", "actions"]
+
+
 def test_finishing_twice_gives_the_same_bytes(clip: Clip, files: Files) -> None:
     again = by_kind(finished(clip, loop=True, name="a walk"))
     assert {kind for kind in files if files[kind].data != again[kind].data} == set()
