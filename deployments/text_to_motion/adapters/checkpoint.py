@@ -5,13 +5,11 @@ from NumPy without its pickles; settings from YAML's plain values.
 """
 
 from pathlib import Path
-from pickle import UnpicklingError
 from typing import Any
 
 import numpy as np
 import torch
 import yaml
-from safetensors import SafetensorError
 from safetensors.torch import load_file
 from torch import Tensor, nn
 
@@ -28,7 +26,7 @@ def tensors(path: Path) -> dict[str, Any]:
         if path.suffix == ".safetensors":
             return dict(load_file(path))
         held = torch.load(path, map_location="cpu", weights_only=True)
-    except (SafetensorError, UnpicklingError, RuntimeError, EOFError, OSError, ValueError) as error:
+    except Exception as error:  # noqa: BLE001 - a damaged file makes torch fail in any way
         raise BadModel(f"{path} is not a checkpoint of tensors: {first(error)}") from None
     if not isinstance(held, dict):
         raise BadModel(f"{path} does not hold tensors by name")
@@ -39,7 +37,7 @@ def tensor(path: Path, shape: tuple[int, ...]) -> Floats:
     """Return the one tensor of a file, with axes of length 1 left out; BadModel otherwise."""
     try:
         held = torch.load(path, map_location="cpu", weights_only=True)
-    except (UnpicklingError, RuntimeError, EOFError, OSError, ValueError) as error:
+    except Exception as error:  # noqa: BLE001 - likewise
         raise BadModel(f"{path} is not a tensor: {first(error)}") from None
     if not isinstance(held, Tensor):
         raise BadModel(f"{path} does not hold a tensor")
