@@ -1,6 +1,6 @@
 """MDM's published files: `args.json`, a `.pt` of weights, `Mean.npy` and `Std.npy`.
 
-They come from somewhere else: nothing in them is run, and whatever does not fit is refused.
+They come from somewhere else: whatever does not fit is refused.
 """
 
 from pathlib import Path
@@ -11,6 +11,7 @@ import numpy as np
 import torch
 from torch import Tensor
 
+from deployments.text_to_motion.adapters.checkpoint import array, fill, tensors
 from deployments.text_to_motion.adapters.humanml3d import WIDTH
 from deployments.text_to_motion.adapters.mdm.networks import Network, Opening, Shape
 from deployments.text_to_motion.manifest import BadModel
@@ -96,53 +97,33 @@ def arguments(folder: Path) -> Arguments:
 
 def scales(folder: Path) -> tuple[Tensor, Tensor]:
     """Return mean and standard deviation (263,) of the training's features."""
-    found = []
-    for name in (MEAN, STD):
-        path = folder / name
-        try:
-            values = np.load(path, allow_pickle=False)
-        except (ValueError, EOFError, OSError) as error:
-            raise BadModel(f"{path}: {error}") from None
-        if values.shape != (WIDTH,) or values.dtype.kind != "f" or not np.isfinite(values).all():
-            raise BadModel(f"{path} is not {WIDTH} finite numbers")
-        found.append(torch.from_numpy(values.astype(np.float32)))
-    mean, std = found
-    if bool((std <= 0).any()):
+    mean, std = (array(folder / name, (WIDTH,)).astype(np.float32) for name in (MEAN, STD))
+    if (std <= 0).any():
         raise BadModel(f"{folder / STD} has a deviation that is not positive")
-    return mean, std
+    return torch.from_numpy(mean), torch.from_numpy(std)
 
 
 def network(path: Path, given: Arguments, text: int) -> Network:
     """Return the network with the weights of a file; BadModel where the two do not fit."""
-    with torch.device("meta"):
-        made = Network(given.shape(text))
-    places = made.state_dict()
-    state = weights(path, averaged=given.use_ema)
-    extra = [n for n in state if n not in places and not n.startswith(KNOWN)]
-    for name, place in places.items():
-        found = state.get(name)
-        if not isinstance(found, Tensor) or found.shape != place.shape:
-            shape = f"is {tuple(found.shape)}" if isinstance(found, Tensor) else "is missing"
-            raise BadModel(f"{path}: {name} {shape}, where {tuple(place.shape)} is needed")
-        if not found.is_floating_point() or not bool(found.isfinite().all()):
-            raise BadModel(f"{path}: {name} is not made of finite numbers")
-    if extra:
-        raise BadModel(f"{path}: the network has no {extra[0]}")
-    made = Network(given.shape(text))
-    made.load_state_dict({name: state[name].float() for name in places})
-    return made.eval().requires_grad_(requires_grad=False)
-
-
-def weights(path: Path, *, averaged: bool) -> dict[str, Any]:
-    """Return the tensors of a file by their names; the averaged ones where there are both."""
     if path.stat().st_size > LARGEST:
         raise BadModel(f"{path} is larger than {LARGEST} bytes")
-    try:
-        found = torch.load(path, map_location="cpu", weights_only=True)
-    except Exception as error:  # noqa: BLE001 - a hostile file fails in any way it likes
-        raise BadModel(f"{path} is no file of weights: {type(error).__name__}") from None
-    if isinstance(found, dict) and "model" in found:
+    state = {
+        name: each for name, each in weights(path, averaged=given.use_ema).items()
+        if not name.startswith(KNOWN)
+    }  # fmt: skip
+    for name, each in state.items():
+        if not each.is_floating_point() or not bool(each.isfinite().all()):
+            raise BadModel(f"{path}: {name} is not made of finite numbers")
+    made = Network(given.shape(text))
+    fill(made, {name: each.float() for name, each in state.items()}, path)
+    return made
+
+
+def weights(path: Path, *, averaged: bool) -> dict[str, Tensor]:
+    """Return the tensors of a file by their names; the averaged ones where there are both."""
+    found: Any = tensors(path)
+    if "model" in found:
         found = found["model_avg" if averaged and "model_avg" in found else "model"]
-    if not isinstance(found, dict) or not all(isinstance(name, str) for name in found):
-        raise BadModel(f"{path} is no file of weights: it holds no tensors by name")
-    return found
+    if not isinstance(found, dict) or not all(isinstance(each, Tensor) for each in found.values()):
+        raise BadModel(f"{path} does not hold tensors by name")
+    return {str(name): each for name, each in found.items()}

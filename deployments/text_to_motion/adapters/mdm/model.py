@@ -9,19 +9,13 @@ import msgspec
 import torch
 from torch import Tensor
 
+from deployments.text_to_motion.adapters.encoders import placed
 from deployments.text_to_motion.adapters.humanml3d import FPS, WIDTH, decode
 from deployments.text_to_motion.adapters.mdm import checkpoint
 from deployments.text_to_motion.adapters.mdm.diffusion import Noise, Told, denoised
 from deployments.text_to_motion.adapters.mdm.networks import Network
-from deployments.text_to_motion.adapters.mdm.text import (
-    CONFIG,
-    TOKENIZER,
-    WEIGHTS,
-    Clip,
-    DistilBert,
-    Text,
-    Words,
-)
+from deployments.text_to_motion.adapters.mdm.text import Clip, DistilBert, Text, Words
+from deployments.text_to_motion.adapters.options import Precision, dtype_of, options
 from deployments.text_to_motion.finishing import finished
 from deployments.text_to_motion.manifest import BadModel, Manifest
 from deployments.text_to_motion.sampler import Wanted
@@ -31,13 +25,18 @@ from domain.motion.takes import Brief, Take
 SHORTEST, LONGEST = 40, 196
 """Frames of the shortest and of the longest motion in the training."""
 SMOOTHING = 0.2
-FILES = (checkpoint.ARGUMENTS, checkpoint.MEAN, checkpoint.STD, CONFIG, WEIGHTS, TOKENIZER)
 
 
 class Options(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """What a manifest may say under `options`. `steps`: of sampling, at most the training's."""
+    """What a manifest may say under `options`.
 
+    `text`: the text encoder's folder, from the model's own if it is relative. `steps`: of
+    sampling, at most the training's.
+    """
+
+    text: str
     steps: int | None = None
+    precision: Precision | None = None
 
 
 class Mdm:
@@ -112,20 +111,17 @@ def frames_of(brief: Brief) -> int:
 
 
 def load(folder: Path, manifest: Manifest, device: str) -> Mdm:
-    """Load a checkpoint, in half precision on a GPU; BadModel where its files are not one."""
-    for name in FILES:
+    """Load a checkpoint; BadModel where its files are not one."""
+    for name in (checkpoint.ARGUMENTS, checkpoint.MEAN, checkpoint.STD):
         if name not in manifest.files:
             raise BadModel(f"{folder}: {name} is not in the manifest's `files`")
     given = checkpoint.arguments(folder)
-    try:
-        options = msgspec.convert(manifest.options, Options)
-    except msgspec.ValidationError as error:
-        raise BadModel(f"{folder}: options: {error}") from None
-    steps = options.steps or given.diffusion_steps
+    asked = options(manifest, Options)
+    steps = asked.steps or given.diffusion_steps
     if not 2 <= steps <= given.diffusion_steps:
-        raise BadModel(f"{folder}: options: steps must be 2 to {given.diffusion_steps}")
-    text: Text = (DistilBert if given.encoder == "bert" else Clip)(folder, device)
-    network = checkpoint.network(folder / manifest.weights, given, text.width).to(device)
-    if device == "cuda":
-        network = network.half()
+        raise BadModel(f"`options` of {manifest.name}: steps are 2 to {given.diffusion_steps}")
+    where = placed(asked.text, folder)
+    text: Text = (DistilBert if given.encoder == "bert" else Clip)(where, device)
+    network = checkpoint.network(folder / manifest.weights, given, text.width)
+    network.to(device, dtype_of(asked.precision, device, torch.float16))
     return Mdm(network, text, checkpoint.scales(folder), manifest, given, steps, device)

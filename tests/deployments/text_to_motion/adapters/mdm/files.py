@@ -7,7 +7,6 @@ from typing import Any
 
 import numpy as np
 import torch
-from safetensors.torch import save_file
 from tokenizers import Tokenizer
 from tokenizers.models import WordLevel
 from tokenizers.pre_tokenizers import Whitespace
@@ -17,16 +16,17 @@ from transformers import (
     CLIPTextConfig,
     CLIPTextModelWithProjection,
     DistilBertConfig,
-    DistilBertModel,
+    DistilBertForMaskedLM,
+    PreTrainedTokenizerFast,
 )
 
 from deployments.text_to_motion.adapters.humanml3d import features_of
-from deployments.text_to_motion.adapters.mdm.model import FILES
 from deployments.text_to_motion.adapters.mdm.networks import Network, Shape
 from deployments.text_to_motion.manifest import Manifest, digest, write
 from tests.domain.motion.clips import walking
 
 WEIGHTS = "model000475000.pt"
+FILES = (WEIGHTS, "args.json", "Mean.npy", "Std.npy")
 ARGS = {
     "arch": "trans_enc", "batch_size": 64, "cond_mask_prob": 0.1, "cuda": True, "data_dir": "",
     "dataset": "humanml", "device": 0, "diffusion_steps": 5, "emb_trans_dec": False,
@@ -41,6 +41,7 @@ BERT_ARGS = ARGS | {
 }  # fmt: skip
 CLIP_SHAPE = Shape(text=8, latent=16, layers=2)
 BERT_SHAPE = replace(CLIP_SHAPE, text=12, decoder=True, opening="time")
+UNKNOWN = "[UNK]"
 VOCABULARY = ("a", "person", "walks", "runs", "jumps", "waves", "forward", "and", "then", "slowly")
 
 
@@ -57,42 +58,36 @@ def published(made: Network) -> dict[str, Tensor]:
 
 
 def clip(folder: Path) -> None:
-    """Write a CLIP as transformers does, the half that sees pictures included."""
+    """Write a CLIP as transformers does, its text half alone."""
     torch.manual_seed(2)
     config = CLIPTextConfig(
         vocab_size=len(VOCABULARY) + 3, hidden_size=12, intermediate_size=16, num_hidden_layers=2,
-        num_attention_heads=2, projection_dim=8, max_position_embeddings=77,
+        num_attention_heads=2, projection_dim=8, max_position_embeddings=77, bos_token_id=1,
+        eos_token_id=2,
     )  # fmt: skip
-    state = CLIPTextModelWithProjection(config).state_dict()
-    state["visual_projection.weight"] = torch.zeros(2, 2)
-    save_file({name: each.contiguous() for name, each in state.items()}, folder / FILES[4])
-    whole = {"model_type": "clip", "projection_dim": 8, "text_config": config.to_dict()}
-    (folder / FILES[3]).write_text(json.dumps(whole))
-    tokenizer("<|startoftext|>", "<|endoftext|>").save(str(folder / FILES[5]))
+    CLIPTextModelWithProjection(config).save_pretrained(folder)
+    tokenizer("<|startoftext|>", "<|endoftext|>").save_pretrained(folder)
 
 
 def bert(folder: Path) -> None:
-    """Write a DistilBERT as transformers does with the head that guesses words."""
+    """Write a DistilBERT as transformers does, with the head that guesses words."""
     torch.manual_seed(3)
     config = DistilBertConfig(
         vocab_size=len(VOCABULARY) + 3, dim=12, hidden_dim=16, n_layers=2, n_heads=2
     )
-    state = {f"distilbert.{name}": t for name, t in DistilBertModel(config).state_dict().items()}
-    state["vocab_projector.bias"] = torch.zeros(2)
-    save_file({name: each.contiguous() for name, each in state.items()}, folder / FILES[4])
-    (folder / FILES[3]).write_text(json.dumps(config.to_dict()))
-    tokenizer("[CLS]", "[SEP]").save(str(folder / FILES[5]))
+    DistilBertForMaskedLM(config).save_pretrained(folder)
+    tokenizer("[CLS]", "[SEP]").save_pretrained(folder)
 
 
-def tokenizer(first: str, last: str) -> Tokenizer:
-    names = ["[UNK]", first, last, *VOCABULARY]
-    made = Tokenizer(WordLevel({name: at for at, name in enumerate(names)}, "[UNK]"))
+def tokenizer(first: str, last: str) -> Any:
+    names = [UNKNOWN, first, last, *VOCABULARY]
+    made = Tokenizer(WordLevel({name: at for at, name in enumerate(names)}, UNKNOWN))
     made.pre_tokenizer = Whitespace()
     made.post_processor = TemplateProcessing(
         single=f"{first} $A {last}", special_tokens=[(first, 1), (last, 2)]
     )
-    made.enable_padding(length=50)  # which a published file may ask for
-    return made
+    kind: Any = PreTrainedTokenizerFast
+    return kind(tokenizer_object=made, unk_token=UNKNOWN, pad_token=last)
 
 
 def manifest(folder: Path, **changes: Any) -> Manifest:
@@ -105,13 +100,14 @@ def manifest(folder: Path, **changes: Any) -> Manifest:
             "license": "MIT",
             "commercial_use": False,
             "excluded_territories": (),
-            "files": {name: digest(folder / name) for name in (*FILES, WEIGHTS)},
+            "files": {name: digest(folder / name) for name in FILES},
             "weights": WEIGHTS,
             "device": "cpu",
             "memory_bytes": 1,
             "longest_seconds": 9.8,
             "fps": 30.0,
             "data": "nothing",
+            "options": {"text": "text"},
             **changes,
         }
     )
@@ -123,7 +119,7 @@ def brought(folder: Path, args: dict[str, Any] = ARGS) -> Manifest:
     """Write a whole folder; give its manifest."""
     torch.set_num_threads(1)
     uses_bert = args.get("text_encoder_type") == "bert"
-    (bert if uses_bert else clip)(folder)
+    (bert if uses_bert else clip)(folder / "text")
     state = published(network(BERT_SHAPE if uses_bert else CLIP_SHAPE))
     if args.get("use_ema"):
         other = {name: torch.zeros_like(each) for name, each in state.items()}

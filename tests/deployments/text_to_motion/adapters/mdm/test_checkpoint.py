@@ -10,15 +10,14 @@ from typing import Any
 import numpy as np
 import pytest
 import torch
-from safetensors.torch import load_file, save_file
 
 from deployments.text_to_motion.adapters.mdm import checkpoint
-from deployments.text_to_motion.adapters.mdm.model import FILES, load
+from deployments.text_to_motion.adapters.mdm.model import load
 from deployments.text_to_motion.manifest import BadModel, verify
 from tests.deployments.text_to_motion.adapters.mdm import files
 
 
-@pytest.mark.parametrize("name", [*FILES, files.WEIGHTS])
+@pytest.mark.parametrize("name", files.FILES)
 def test_a_missing_or_altered_file_is_an_error_that_names_it(tmp_path: Path, name: str) -> None:
     manifest = files.brought(tmp_path)
     data = bytearray((tmp_path / name).read_bytes())
@@ -31,7 +30,7 @@ def test_a_missing_or_altered_file_is_an_error_that_names_it(tmp_path: Path, nam
         verify(tmp_path, manifest)
 
 
-@pytest.mark.parametrize("name", FILES)
+@pytest.mark.parametrize("name", files.FILES[1:])
 def test_a_file_that_the_manifest_does_not_name_is_not_read(tmp_path: Path, name: str) -> None:
     named = files.brought(tmp_path).files
     manifest = files.manifest(tmp_path, files={n: d for n, d in named.items() if n != name})
@@ -78,18 +77,18 @@ FIRST = "input_process.poseEmbedding.weight"
 
 
 @pytest.mark.parametrize(("alter", "reason"), [
-    (resaved(lambda held: {n: t for n, t in held.items() if n != FIRST}), f"{FIRST} is missing"),
-    (resaved(lambda held: held | {FIRST: torch.zeros(16, 251)}), r"\(16, 251\), where \(16, 263\)"),
+    (resaved(lambda held: {n: t for n, t in held.items() if n != FIRST}), f"lacks {FIRST}"),
+    (resaved(lambda held: held | {FIRST: torch.zeros(16, 251)}), f"another shape .* {FIRST}"),
     (resaved(lambda held: held | {FIRST: torch.full((16, 263), torch.nan)}), "finite"),
     (resaved(lambda held: held | {FIRST: torch.zeros(16, 263, dtype=torch.long)}), "finite"),
-    (resaved(lambda held: held | {FIRST: "none"}), f"{FIRST} is missing"),
+    (resaved(lambda held: held | {FIRST: "none"}), "does not hold tensors by name"),
     (resaved(lambda held: held | {"embed_action.action_embedding": torch.zeros(1)}),
-     "the network has no embed_action"),
-    (resaved(lambda held: list(held.values())), "no tensors by name"),
-    (resaved(lambda _: {"model": 3}), "no tensors by name"),
-    (lambda path: path.write_bytes(b"PK\x03\x04 nonsense"), "is no file of weights"),
-    (lambda path: path.write_bytes(path.read_bytes()[:-2000]), "is no file of weights"),
-    (lambda path: path.write_bytes(b""), "is no file of weights"),
+     "has unknown embed_action"),
+    (resaved(lambda held: list(held.values())), "does not hold tensors by name"),
+    (resaved(lambda _: {"model": 3}), "does not hold tensors by name"),
+    (lambda path: path.write_bytes(b"PK\x03\x04 nonsense"), "not a checkpoint of tensors"),
+    (lambda path: path.write_bytes(path.read_bytes()[:-2000]), "not a checkpoint of tensors"),
+    (lambda path: path.write_bytes(b""), "not a checkpoint of tensors"),
 ])  # fmt: skip
 def test_weights_that_do_not_fit_are_refused(
     tmp_path: Path, alter: Callable[[Path], None], reason: str
@@ -115,10 +114,10 @@ def test_nothing_in_a_file_of_weights_is_run(tmp_path: Path) -> None:
     trace = tmp_path / "was-here"
     for write in (
         lambda path: torch.save({FIRST: Hostile(trace)}, path),
-        lambda path: path.write_bytes(pickle.dumps(Hostile(trace))),
+        lambda path: path.write_bytes(pickle.dumps(Hostile(trace), 2)),
     ):
         write(tmp_path / files.WEIGHTS)
-        with pytest.raises(BadModel, match="is no file of weights"):
+        with pytest.raises(BadModel, match="not a checkpoint of tensors"):
             load(tmp_path, manifest, "cpu")
         assert not trace.exists()
 
@@ -133,8 +132,8 @@ def test_a_file_of_weights_that_is_far_too_large_is_not_opened(
 
 
 @pytest.mark.parametrize(("name", "values", "reason"), [
-    ("Mean.npy", np.zeros(251, np.float32), "263 finite numbers"),
-    ("Std.npy", np.full(263, np.inf, np.float32), "263 finite numbers"),
+    ("Mean.npy", np.zeros(251, np.float32), "Mean.npy is of shape"),
+    ("Std.npy", np.full(263, np.inf, np.float32), "Std.npy has values that are no numbers"),
     ("Std.npy", np.zeros(263, np.float32), "not positive"),
     ("Mean.npy", np.array([{}] * 263, dtype=object), "Mean.npy"),
 ])  # fmt: skip
@@ -147,34 +146,41 @@ def test_scales_that_are_none_are_refused(
         load(tmp_path, manifest, "cpu")
 
 
-@pytest.mark.parametrize(("name", "data", "reason"), [
-    ("config.json", b"{", "config.json"),
-    ("config.json", b"[]", "config.json"),
-    ("config.json", b'{"model_type": "bert"}', "describes bert, where clip is needed"),
-    ("config.json", b'{"model_type": "clip", "text_config": {"vocab_size": 1000000000000}}',
-     "token_embedding.weight is"),
-    ("model.safetensors", b"nonsense", "model.safetensors"),
-    ("tokenizer.json", b"{}", "tokenizer.json"),
+@pytest.mark.parametrize(("name", "data"), [
+    ("config.json", b"{"), ("model.safetensors", b"nonsense"), ("tokenizer.json", b"{}"),
 ])  # fmt: skip
-def test_a_text_encoder_that_is_none_is_refused(
-    tmp_path: Path, name: str, data: bytes, reason: str
-) -> None:
+def test_a_text_encoder_that_is_none_is_refused(tmp_path: Path, name: str, data: bytes) -> None:
     manifest = files.brought(tmp_path)
-    (tmp_path / name).write_bytes(data)
-    with pytest.raises(BadModel, match=reason):
+    (tmp_path / "text" / name).write_bytes(data)
+    with pytest.raises(BadModel, match="text"):
         load(tmp_path, manifest, "cpu")
 
 
-def test_a_text_encoder_of_another_width_is_refused(tmp_path: Path) -> None:
+def test_a_text_encoder_of_another_kind_or_width_is_refused(tmp_path: Path) -> None:
     manifest = files.brought(tmp_path)
-    state = load_file(tmp_path / "model.safetensors")
-    state["text_projection.weight"] = torch.zeros(9, 12)
-    save_file(state, tmp_path / "model.safetensors")
-    with pytest.raises(BadModel, match=r"text_projection.weight is \(9, 12\)"):
+    files.bert(tmp_path / "other")
+    other = files.manifest(tmp_path, options={"text": "other"})
+    with pytest.raises(BadModel, match="CLIPTextModelWithProjection"):
+        load(tmp_path, other, "cpu")
+    with pytest.raises(BadModel, match="nowhere is missing"):
+        load(tmp_path, files.manifest(tmp_path, options={"text": "nowhere"}), "cpu")
+    state = torch.load(tmp_path / files.WEIGHTS, weights_only=True)
+    state["embed_text.weight"] = torch.zeros(16, 9)
+    torch.save(state, tmp_path / files.WEIGHTS)
+    with pytest.raises(BadModel, match=r"another shape .* embed_text\.weight"):
         load(tmp_path, manifest, "cpu")
 
 
-@pytest.mark.parametrize("options", [{"steps": 1}, {"steps": 6}, {"steps": "all"}, {"stesp": 3}])
+@pytest.mark.parametrize(
+    "options",
+    [
+        {},
+        {"text": "text", "steps": 1},
+        {"text": "text", "steps": 6},
+        {"text": "text", "steps": "2"},
+        {"text": "text", "stesp": 3},
+    ],
+)
 def test_options_that_cannot_be_followed_are_refused(
     tmp_path: Path, options: dict[str, Any]
 ) -> None:

@@ -113,7 +113,7 @@ def test_the_model_says_its_name_and_license(model: Mdm) -> None:
 
 def test_fewer_steps_can_be_asked_for(tmp_path: Path) -> None:
     files.brought(tmp_path)
-    model = load(tmp_path, files.manifest(tmp_path, options={"steps": 2}), "cpu")
+    model = load(tmp_path, files.manifest(tmp_path, options={"text": "text", "steps": 2}), "cpu")
     asked = count()
     model.sample_wanted([WALK], lambda _: next(asked) >= 0)
     assert next(asked) == 2

@@ -15,7 +15,7 @@ def test_clips_vector_is_that_of_its_last_token_projected(tmp_path: Path) -> Non
     words = text.read(PROMPTS)
     assert words.vectors.shape == (3, 1, text.width) == (3, 1, 8)
     assert not words.absent.any()
-    ids = text.tokens.encode(PROMPTS[1]).ids
+    ids = text.tokens(PROMPTS[1])["input_ids"]
     assert len(ids) == 3
     with torch.inference_mode():
         states = text.model.text_model(input_ids=torch.tensor([ids])).last_hidden_state
