@@ -98,8 +98,8 @@ def _segments(clause: Clause, subject: str, *, turned_back: bool) -> list[Segmen
         share = min(12.0, max(0.2, seconds / ORDINARY_SECONDS)) / whole
     return [
         Segment(
-            sentence,
-            action,
+            f"{subject} turns around" if way.about else sentence,
+            "walk" if way.about else action,
             way.path,
             share * way.share,
             way.angle,

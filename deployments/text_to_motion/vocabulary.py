@@ -25,7 +25,7 @@ ACTIONS: dict[str, tuple[str, ...]] = {
     "dance": ("dance", "salsa", "waltz", "ballet", "twirl", "spin", "pirouette", "charleston",
               "arabesque", "tango", "disco", "boogie", "dab", "jive", "groove", "whirl"),
     "box": ("box", "punch", "jab", "uppercut", "spar", "boxing", "hit", "strike", "shadowbox",
-            "hook"),
+            "hook", "stance"),
     "kick": ("kick", "soccer", "football"),
     "martial": ("karate", "kung", "martial", "taichi", "fight", "block", "bassai", "kata",
                 "attack", "defend", "judo", "taekwondo", "parry", "dodge"),
@@ -81,7 +81,7 @@ GAITS = {
     "totter": 0.55, "roam": 0.9, "meander": 0.85, "patrol": 1.0, "zombie": 0.65, "mosey": 0.85,
     "tread": 0.8, "jog": 2.5, "sprint": 3.5, "dash": 3.5, "bolt": 3.5, "race": 3.4, "flee": 3.3,
     "charge": 3.3, "hurry": 2.5, "rush": 2.9, "hasten": 2.5, "trot": 2.3, "lope": 2.6,
-    "skip": 2.0, "scurry": 2.4, "scamper": 2.4,
+    "skip": 2.0, "scurry": 2.4, "scamper": 2.4, "crouch": 0.6,
 }  # fmt: skip
 """Metres a second of the ways to go that have a pace of their own."""
 

@@ -29,6 +29,8 @@ PARTS = {"quarter": pi / 2, "half": pi, "full": 2 * pi, "complete": 2 * pi, "who
 ROUNDS = frozenset(["turn", "turns", "circle", "circles", "rotation", "rotations", "spin", "spins",
                     "revolution", "revolutions", "twist", "pivot", "loop", "lap", "rotate", "left",
                     "right", "counterclockwise", "clockwise", "pirouette"])  # fmt: skip
+TURNED = frozenset(["left", "right", "turn", "turns", "rotate", "rotates", "by", "clockwise",
+                    "counterclockwise", "turned", "turning"])  # fmt: skip
 STEP_SECONDS = 0.6
 AWAY = frozenset(["for", "during", "after", "within", "about", "around", "at", "by", "lasting",
                   "approximately", "of"])  # fmt: skip
@@ -70,21 +72,25 @@ def amounts_of(words: Sequence[Word]) -> tuple[Amounts, list[Word]]:
 def _amount(words: Sequence[Word], at: int) -> tuple[str, float, int]:
     """Return the name and value of the amount that begins here, and how many words it takes."""
     text = words[at].text
+    before = words[at - 1].text if at else ""
     following = [word.text for word in words[at + 1 : at + 5]] + [""] * 4
     if text in COUNTS:
         return "times", COUNTS[text], 0
     if text == "awhile":
         return "seconds", 3.0, 1
-    figured = following[0] in DEGREES or following[0] in METRES or following[0] in SECONDS
-    if text in PARTS and not figured and (following[0] in ROUNDS or following[1] in ROUNDS):
-        quarters = 3 if at and words[at - 1].text in {"three", "3"} and text == "quarter" else 1
-        return "angle", PARTS[text] * quarters, int(text.isdigit())
-    if text in {"180", "360", "90", "270", "540", "720"} and not figured:
+    figured = any(following[0] in units for units in MEASURES.values())
+    if text in PARTS and not figured:
         # "does a 180" has no other word for the turn.
-        return "angle", PARTS[text], int(not at or words[at - 1].text != "a")
+        part = following[0] in ROUNDS or following[1] in ROUNDS
+        if part or text.isdigit():
+            three = before in {"three", "3"} and text == "quarter"
+            taken = int(text.isdigit() and before != "a")
+            return "angle", PARTS[text] * (3 if three else 1), taken
     value = number(text)
     if value is None:
         return "", 0.0, 0
+    if value >= 10 and not figured and before in TURNED:
+        return "angle", value * pi / 180, 1
     return _measured(value, following, plain=text.isalpha())
 
 
@@ -94,16 +100,14 @@ def _measured(value: float, following: Sequence[str], *, plain: bool) -> tuple[s
         return "seconds", value * SECONDS[after], 3
     if unit in METRES and after in {"per", "a", "every"} and following[2] in SECONDS:
         return "speed", value * METRES[unit], 4
-    if not (plain and unit in {"foot", "feet"} and value <= 2):
-        # "one foot" and "two feet" are a body's.
+    # "one foot" and "two feet" are a body's, "an S" is a shape.
+    if not (plain and (unit in {"s", "m", "x"} or (unit in {"foot", "feet"} and value <= 2))):
         for name, units in MEASURES.items():
             if unit in units:
                 return name, value * units[unit], 2
-    if unit in TIMES:
-        return "times", value, 0
-    if STEPS & {unit, after} and unit not in {"and", ","}:
-        return "steps", value, 0
-    return "", 0.0, 0
+    steps = STEPS & {unit, after} and unit not in {"and", ","}
+    name = "times" if unit in TIMES else "steps" if steps else ""
+    return name, value, 0
 
 
 def number(text: str) -> float | None:

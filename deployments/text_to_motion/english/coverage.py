@@ -17,6 +17,9 @@ from deployments.text_to_motion.english.lexicon import (
 from deployments.text_to_motion.english.parts import LINKS, ORDINALS, THEN
 from deployments.text_to_motion.english.words import Word
 
+SILENT = FILLERS | THEN | ORDINALS
+TOLD = DIRECTIONS | BODY | OBJECTS | PACES.keys() | STYLES.keys()
+
 
 def coverage_of(words: Sequence[Word], heard: Sequence[Sequence[Word]]) -> float:
     """Return the share of the words with a meaning that are known, 0 without a known action.
@@ -37,16 +40,14 @@ def _means(word: Word) -> bool:
         text.isalpha()
         and word.base not in LIGHT
         and not counted
-        and text not in FILLERS | THEN | ORDINALS
+        and text not in SILENT
         and text not in LINKS
     )
 
 
 def _known(word: Word) -> bool:
     return (
-        word.text in DIRECTIONS | BODY | OBJECTS
-        or word.text in PACES
-        or word.text in STYLES
+        word.text in TOLD
         or word.base in KNOWN_MINOR
         or bool(word.form and word.base in actions_by_word())
     )

@@ -64,10 +64,13 @@ def backward_in(words: Sequence[Word]) -> bool:
 
 def _of_the_body(words: Sequence[Word], at: int) -> bool:
     following = [word.text for word in words[at + 1 : at + 4]]
-    joined = [text for text in following if text not in {"and", "or", "left", "right"}]
-    if joined and joined[0] in BODY:
+    if following[:1] and following[0] in {"and", "or"} and following[1:2]:
+        # "the left and the right hand", but not "to the left and hands up".
+        rest = [text for text in following[1:] if text not in DETERMINERS]
+        following = rest[1:] if rest[:1] and rest[0] in LEFT | RIGHT else []
+    if following[:1] and following[0] in BODY:
         return True
-    if following and words[at + 1].base in {"jab", "punch", "uppercut", "kick", "knee"}:
+    if at + 1 < len(words) and words[at + 1].base in {"jab", "punch", "uppercut", "kick", "knee"}:
         return True
     before = [word.text for word in words[max(0, at - 2) : at]]
     held = before[-1:] == ["with"] or before in (["with", "the"], ["with", "his"], ["with", "her"],

@@ -27,8 +27,8 @@ WEAK = TURNS | GOES | BENDS | {"stand", "stay", "spin", "still", "wait", "idle"}
 MERELY_THINGS = frozenset(
     ["box", "fence", "block", "pitch", "point", "seat", "spring", "race", "bound", "lift", "hail",
      "clean", "rest", "pace", "speed", "shake", "pad", "bolt", "charge", "duck", "pick", "direct",
-     "hit", "stand", "patrol", "rush", "curve", "head", "approach", "lay", "retreat", "stretch",
-     "reverse", "bounce", "reach", "strike", "circle", "orbit",
+     "hit", "stand", "patrol", "rush", "head", "approach", "lay", "retreat", "stretch",
+     "reverse", "bounce", "reach", "strike",
      "stalk", "advance", "parade", "move", "hurry", "dash", "swing", "dribble"]
 )  # fmt: skip
 """Verbs that, said as nouns, are something else or say nothing."""
@@ -47,6 +47,7 @@ class Head(NamedTuple):
 
     at: int
     base: str
+    form: str
     action: str
     known: bool
     noun: bool
@@ -73,7 +74,9 @@ def heads(words: Sequence[Word]) -> list[Head]:
             continue
         if word.base in TURNS and _of_a_thing(words, at):
             continue
-        found.append(Head(at, word.base, action or str(closest), action is not None, noun))
+        found.append(
+            Head(at, word.base, word.form, action or str(closest), action is not None, noun)
+        )
     if not found and (turned := _taken_turn(words)) is not None:
         return [turned]
     return _sensed(words, _ranked(words, found))
@@ -91,7 +94,7 @@ def _ranked(words: Sequence[Word], found: list[Head]) -> list[Head]:
             word.form not in {"", "noun"} and word.base not in LIGHT and at not in places
             for at, word in enumerate(words)
         )
-        return [n for n in nouns if not other or n.action in {"sword", "basketball"}]
+        return [n for n in nouns if not other or n.action in {"sword", "basketball", "idle"}]
     if all(head.base in WEAK for head in verbs):
         strong = [noun for noun in nouns if noun.action not in {"walk", "run", "idle"}]
         still = [noun for noun in nouns if noun.base == "still"]
@@ -127,7 +130,7 @@ def _said_as_noun(words: Sequence[Word], at: int) -> bool:
     word, before = words[at], words[at - 1] if at else None
     if before is None or word.form == "past":
         return False
-    if before.text in {"in", "of", "with", "into", "at", "for"}:
+    if before.text in {"in", "of", "with", "into", "at", "for", "on"}:
         return word.form != "ing"
     if before.base in {"take", "make", "do", "perform", "throw", "give", "practise", "practice"}:
         return True
@@ -187,7 +190,7 @@ def _taken_turn(words: Sequence[Word]) -> Head | None:
         ):
             following = words[at + 1].text if at + 1 < len(words) else ""
             if following not in BODY:
-                return Head(at, "turn", "walk", known=True, noun=True)
+                return Head(at, "turn", "noun", "walk", known=True, noun=True)
     return None
 
 

@@ -4,6 +4,7 @@ LIGHT = (
     "be", "do", "make", "take", "perform", "execute", "give", "have", "get", "start", "begin",
     "continue", "keep", "try", "want", "practise", "practice", "play", "repeat", "proceed", "break",
     "will", "can", "should", "must", "let", "decide", "finish", "show", "act", "pretend", "need",
+    "say",
 )  # fmt: skip
 """Verbs that leave it to another word what is done."""
 
@@ -12,6 +13,7 @@ MINOR = (
     "face", "cross", "fold", "open", "close", "put", "hang", "draw", "drag", "extend", "spread",
     "touch", "watch", "follow", "drop", "pull", "push", "land", "keep", "aim", "flap", "relax",
     "think", "hug", "stamp", "glide", "curl", "tilt", "nudge", "feel", "wear", "clench", "flex",
+    "glance",
 )  # fmt: skip
 """Verbs that go beside an action: they are told to the network in the words."""
 
@@ -34,7 +36,9 @@ CURVES = frozenset(["curve", "curves", "curved", "arc", "arcs", "arcing", "bend"
 ZIGZAGS = frozenset(["zigzag", "zigzags", "slalom", "serpentine", "zigzagging"])
 AROUND = frozenset(["around", "round"])
 PLACE = frozenset(["inplace", "stationary"])
-ROUTES = frozenset(["backandforth", "sidetoside", "figureeight", "diagonally", "upanddown"])
+ROUTES = frozenset(
+    ["backandforth", "sidetoside", "figureeight", "diagonally", "upanddown", "scurve"]
+)
 DIRECTIONS = (FORWARD | BACKWARD | SIDEWAYS | LEFT | RIGHT | CLOCKWISE | COUNTER | CIRCLES | CURVES
               | ZIGZAGS | AROUND | PLACE | ROUTES)  # fmt: skip
 """Words that say where to."""
@@ -48,7 +52,8 @@ PACES = {
     "quick": 1.35, "briskly": 1.3, "brisk": 1.3, "rapidly": 1.35, "rapid": 1.35, "swiftly": 1.35,
     "swift": 1.35, "hurriedly": 1.35, "speedily": 1.35, "hastily": 1.35, "urgently": 1.3,
     "hurried": 1.35, "purposefully": 1.15, "energetically": 1.15, "heavily": 0.8, "quietly": 0.7,
-    "stealthily": 0.6, "sneakily": 0.6, "silently": 0.7,
+    "stealthily": 0.6, "sneakily": 0.6, "silently": 0.7, "briefly": 1.0, "gradually": 1.0,
+    "smoothly": 1.0,
 }  # fmt: skip
 """Times the ordinary speed."""
 
@@ -77,6 +82,7 @@ STYLES = {
     "modern": 1.0, "latin": 1.0, "indian": 1.0, "classical": 1.0, "traditional": 1.0,
     "repeatedly": 1.0, "raised": 1.0, "outstretched": 1.0, "folded": 1.0,
     "crossed": 1.0, "bent": 1.0, "roundhouse": 1.0, "legged": 1.0, "fighting": 1.0, "stance": 1.0,
+    "wide": 1.0, "slight": 1.0,
 }  # fmt: skip
 """Words of manner that are passed on to the network, with times the ordinary speed."""
 
@@ -132,7 +138,8 @@ FILLERS = (
         "suddenly", "immediately", "please", "certain", "even", "always", "continuously",
         "continually", "constantly", "total", "full", "complete", "half", "quarter", "completely",
         "fully", "position", "row", "end", "start", "beginning", "when", "where", "until",
-        "x", "kind", "sort", "lot", "couple", "ish", "any", "during", "upright", "next",
+        "x", "path", "halfway", "combo", "combination", "series", "shape", "kind", "sort", "lot",
+        "couple", "ish", "any", "during", "upright", "next",
     }
 )  # fmt: skip
 """Words that say little by themselves: they count neither way."""

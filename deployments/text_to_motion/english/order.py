@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from deployments.text_to_motion.english.heads import Head, heads, moves
+from deployments.text_to_motion.english.heads import BENDS, TURNS, Head, heads, moves
 from deployments.text_to_motion.english.lexicon import (
     AROUND,
     BACKWARD,
@@ -24,6 +24,8 @@ from deployments.text_to_motion.english.words import Word
 from deployments.text_to_motion.vocabulary import STILL
 
 AND = Word("and", "and", "")
+WALKS = Word("walks", "walk", "s")
+PLAIN = FILLERS | DIRECTIONS
 SAME_AXIS = (LEFT | RIGHT, FORWARD | BACKWARD | SIDEWAYS)
 
 
@@ -64,8 +66,10 @@ class Order:
             self.held.append(part)
             return
         found = heads(part.words)
+        if part.link == "and" and found and _holds(part, found):
+            found = []
         echoed = None if found or _unknown(part) else _echo(self.clauses, part)
-        if not found and not echoed and not _unknown(part):
+        if not found and not echoed and (part.link == "and" or not _unknown(part)):
             self._add(part)
             return
         link = part.link
@@ -118,6 +122,12 @@ class Order:
         self.held = []
 
 
+def _holds(part: Part, found: list[Head]) -> bool:
+    # "walks, sword raised": a thing that is held, and nothing that is done with it.
+    things = all(head.noun and head.action in {"sword", "basketball"} for head in found)
+    return things and not any(word.base in LIGHT or word.form == "s" for word in part.words)
+
+
 def _linking(words: Sequence[Word], link: str) -> list[Word]:
     return [AND] if words and link == "and" else []
 
@@ -162,7 +172,7 @@ def _unknown(part: Part) -> bool:
     if part.link == "and" or (verbs and verbs[0].base in MINOR):
         return False
     return any(
-        word.text not in FILLERS | DIRECTIONS
+        word.text not in PLAIN
         and word.text not in PACES
         and word.text not in STYLES
         and word.base not in LIGHT
@@ -181,11 +191,13 @@ def _echo(ordered: list[Clause], part: Part) -> Clause | None:
     said = {word.text for word in before.words}
     clash = any(said & axis and texts & axis - said for axis in SAME_AXIS)
     plain = all(
-        word.text in FILLERS | DIRECTIONS or word.text in PACES or word.text.isdigit()
+        word.text in PLAIN or word.text in PACES or word.text.isdigit() or word.base in LIGHT
         for word in part.words
     )
     head = before.heads[0]
     if not (plain and moves(head) and (clash or part.link == "then")):
         return None
-    again = [before.words[head.at], *part.words]
+    straight = head.base in TURNS | BENDS and texts & FORWARD
+    verb = WALKS if straight else before.words[head.at]
+    again = [verb, *(word for word in part.words if word.base not in LIGHT)]
     return Clause(again, heads(again))

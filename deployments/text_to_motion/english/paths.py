@@ -36,20 +36,25 @@ SHORT_STEPS = frozenset(["step", "move", "dodge", "lunge", "jump", "hop", "leap"
 
 BACKWARD_SHARE, SIDE_SHARE, TURN_SHARE = 0.78, 0.55, 0.85
 """How fast one goes so, beside going straight ahead, as the data has it."""
-CURVE, TURN, CIRCLE, SPOT, SPIN = 0.4, 0.8, 1.0, 1.5, 2.5
-"""Turns in rad/s: a gentle curve, a turn while going, a circle, on the spot, a dancer's."""
+CURVE, TURN, ZIGZAG, CIRCLE, SPOT, SPIN = 0.4, 0.8, 0.9, 1.0, 1.5, 2.5
+"""Turns in rad/s: a gentle curve, while going, a zigzag, a circle, on the spot, a dancer's."""
 
 
 @dataclass(frozen=True)
 class Route:
     """One stretch: `path` (left m/s, forward m/s, turn rad/s) or None, its whole turn, its share.
 
-    `angle` in radians where the clause says how far to turn in all, else None.
+    `angle` in radians where the clause says how far to turn in all, else None. `about` where it
+    is the turn between going there and coming back.
     """
 
     path: tuple[float, float, float] | None
     angle: float | None = None
     share: float = 1.0
+    about: bool = False
+
+
+ABOUT = Route((0.0, 0.4, SPOT), pi, 0.5, about=True)
 
 
 def routes(words: Sequence[Word], head: Head | None, found: Sequence[Head], amounts: Amounts,
@@ -64,18 +69,7 @@ def routes(words: Sequence[Word], head: Head | None, found: Sequence[Head], amou
     texts = frozenset(word.text for word in words)
     bases = frozenset(each.base for each in found)
     way = Way(words, texts, bases, found, head, amounts, turned_back)
-    if bases & IN_ZIGZAGS or texts & ZIGZAGS:
-        return [Route((0.0, way.speed, turn), None, 0.6) for turn in (0.9, -0.9, 0.9, -0.9)]
-    if "backandforth" in texts:
-        there = Route((0.0, way.speed, 0.0))
-        return [there, Route((0.0, 0.4, SPOT), pi, 0.5), there]
-    if "sidetoside" in texts and way.goes:
-        side = SIDE_SHARE * way.speed
-        return [Route((side, 0.0, 0.0)), Route((-side, 0.0, 0.0))]
-    if "figureeight" in texts and way.goes:
-        pace = TURN_SHARE * way.speed
-        return [Route((0.0, pace, turn), copysign(2 * pi, turn), 1.3) for turn in (CIRCLE, -CIRCLE)]
-    return [way.route()]
+    return (way.several() if way.goes else []) or [way.route()]
 
 
 @dataclass(frozen=True)
@@ -110,6 +104,36 @@ class Way:
             factor = factor**0.5
         return min(high, max(low, own * factor))
 
+    @property
+    def returns(self) -> bool:
+        """Whether it goes back to where it came from: "back to", "runs back", "returns"."""
+        back_to = any(
+            one.text == "back" and other.text == "to"
+            for one, other in zip(self.words, self.words[1:], strict=False)
+        )
+        runs = self.head.action == "run" and "back" in self.texts and backward_in(self.words)
+        return self.goes and (back_to or runs or "return" in self.bases)
+
+    def several(self) -> list[Route]:
+        """Return the stretches of a way that has several, or none."""
+        speed, slower = self.speed, TURN_SHARE * self.speed
+        straight = Route((0.0, speed, 0.0))
+        eight = ((CIRCLE, 2 * pi), (-CIRCLE, -2 * pi))
+        made: list[Route] = []
+        if self.bases & IN_ZIGZAGS or self.texts & ZIGZAGS:
+            made = [Route((0.0, speed, turn), None, 0.6) for turn in 2 * (ZIGZAG, -ZIGZAG)]
+        elif "backandforth" in self.texts:
+            made = [straight, ABOUT, straight]
+        elif "sidetoside" in self.texts:
+            made = [Route((side * SIDE_SHARE * speed, 0.0, 0.0)) for side in (1.0, -1.0)]
+        elif "figureeight" in self.texts:
+            made = [Route((0.0, slower, turn), angle, 1.3) for turn, angle in eight]
+        elif "scurve" in self.texts:
+            made = [Route((0.0, slower, turn)) for turn in (TURN, -TURN)]
+        elif self.returns:
+            made = [straight] if self.turned_back else [ABOUT, straight]
+        return made
+
     def route(self) -> Route:
         """Return the one stretch of the clause."""
         if self.bases & TURNS or (self.bases & SPINS and self._whirls):
@@ -131,7 +155,7 @@ class Way:
     @property
     def _whirls(self) -> bool:
         said = self.texts & (LEFT | RIGHT | CLOCKWISE | COUNTER | AROUND)
-        return bool(said) or self.amounts.angle is not None
+        return bool(said) or self.amounts.angle is not None or self.amounts.times > 1
 
     def _turn(self) -> Route:
         side = side_of(self.words) or 1.0
@@ -141,8 +165,10 @@ class Way:
         ]
         spot = "inplace" in self.texts or self.bases & {"pivot", "rotate", "swivel", "aboutface"}
         if self.head.action == "dance":
-            whole = (self.amounts.angle or 2 * pi) * self.amounts.times
-            return Route((0.0, 0.0, side * SPIN), self._signed(whole, side))
+            spins = bool(self.bases & SPINS)
+            said = self.amounts.angle or (2 * pi if spins else None)
+            whole = said and said * self.amounts.times
+            return Route((0.0, 0.0, side * (SPIN if spins else TURN)), self._signed(whole, side))
         if not self.goes or spot:
             return Route((0.0, 0.0, side * SPOT), self._signed(angle or pi / 2, side))
         if angle is None and goes_on:
@@ -170,7 +196,10 @@ class Way:
 
     def _circle(self) -> Route:
         side = side_of(self.words) or 1.0
-        whole = self.amounts.angle or (None if self.texts & {"incircles", "circles"} else 2 * pi)
+        many = "incircles" in self.texts or (
+            "circles" in self.texts and not self.bases & IN_CIRCLES
+        )
+        whole = self.amounts.angle or (None if many else 2 * pi)
         angle = self._signed(whole and whole * self.amounts.times, side)
         if self.bases & TO_THE_SIDE:
             # Facing the middle while going left turns right.

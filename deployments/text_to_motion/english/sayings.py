@@ -42,7 +42,7 @@ WRITTEN = {
     "sidetoside": "side to side", "figureeight": "figure eight", "upanddown":
     "up and down", "pushups": "push-ups", "taichi": "tai chi", "kung": "kung", "awhile": "",
     "standuping": "standing up", "standups": "stands up", "standuped": "stands up", "sec": "",
-    "aboutface": "turn around", "uturn": "U-turn",
+    "aboutface": "about-face", "stance": "fighting stance", "scurve": "S-curve", "uturn": "U-turn",
 }  # fmt: skip
 
 ANYONE = "a person"
@@ -60,7 +60,10 @@ def saying(words: Sequence[Word], head: Head | None, subject: str, *, alone: boo
         return _joined(subject, "does", written(words))
     own = subject_of(words, head)
     named = written(own) if own and own[0].text not in PRONOUNS else subject
-    if own and own[0].text in PEOPLE - {"someone", "somebody", "people"}:
+    if own and own[0].text not in DETERMINERS | PRONOUNS | {"someone", "somebody", "people"}:
+        if head is not None and head.form == "base" and own[0].text not in PEOPLE:
+            # "victory dance": nobody is called victory.
+            return _joined(subject, "does", written(words))
         named = f"a {named}"
     before = words[len(own) : start]
     if head is not None and _describes(words[start], words[head.at]):
@@ -74,7 +77,10 @@ def saying(words: Sequence[Word], head: Head | None, subject: str, *, alone: boo
         before = [*before, *(w for w in words[start : head.at] if w.text.endswith("ly"))]
         start = head.at
     first = words[start]
-    verb = SAID_AS.get(first.base, third(first.base)) if alone else third(first.base)
+    base = first.base
+    if base == "circle" and start + 1 < len(words) and words[start + 1].text in DETERMINERS:
+        base = "orbit"
+    verb = SAID_AS.get(base, third(base)) if alone else third(base)
     return _joined(named, written(before), verb, written(words[start + 1 :]))
 
 
@@ -93,7 +99,7 @@ def _joined(*pieces: str) -> str:
 def subject_of(words: Sequence[Word], head: Head | None) -> Sequence[Word]:
     """Return the words at the beginning that say who it is, if they do."""
     start = _first_verb(words, head)
-    if not start:
+    if not start or (head is not None and head.at == start and head.noun):
         return []
     begin = words[0].text
     if any(word.form == "noun" and word.text not in STYLES for word in words[:start]):

@@ -29,7 +29,8 @@ NOUNS = frozenset(
     ["karate", "kung", "martial", "taichi", "bassai", "kata", "judo", "taekwondo", "traffic",
      "jacks", "pushups", "situps", "calisthenics", "basketball", "sword", "swordplay", "katana",
      "blade", "acrobatics", "handstand", "soccer", "football", "hello", "goodbye", "asleep",
-     "still", "ballet", "charleston", "arabesque", "disco", "zombie", "boxing", "hook", "uturn",
+     "still", "ballet", "charleston", "arabesque", "disco", "zombie", "boxing", "hook", "stance",
+     "uturn",
      "aboutface", "burpee", "warmup", "workout"]
 )  # fmt: skip
 """Words of the vocabulary that are no verbs."""

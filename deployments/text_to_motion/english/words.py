@@ -93,6 +93,15 @@ PHRASES = {
     ("faces", "left"): "turns left", ("to", "face"): "to",
     ("faces", "right"): "turns right", ("face", "left"): "turn left",
     ("face", "right"): "turn right",
+    ("speeds", "up", "to"): "breaks into", ("slows", "down", "to"): "breaks into",
+    ("about", "turns"): "aboutface", ("fighting", "stance"): "stance", ("gets", "hit"): "recoils",
+    ("is", "hit"): "recoils", ("got", "hit"): "recoils", ("comes", "to", "a", "stop"): "stops",
+    ("came", "to", "a", "stop"): "stops", ("comes", "to", "a", "halt"): "stops",
+    ("slows", "down"): "slower", ("slow", "down"): "slower", ("speeds", "up"): "faster",
+    ("speed", "up"): "faster", ("slowing", "down"): "slower", ("speeding", "up"): "faster",
+    ("from", "left", "to", "right"): "rightward", ("from", "right", "to", "left"): "leftward",
+    ("from", "the", "left", "to", "the", "right"): "rightward", ("s", "curve"): "scurve",
+    ("from", "the", "right", "to", "the", "left"): "leftward", ("s", "shape"): "scurve",
 }  # fmt: skip
 """Words that mean one thing together."""
 
@@ -134,7 +143,7 @@ def _tokens(text: str) -> Iterator[str]:
 def _phrases(tokens: list[str]) -> Iterator[str]:
     at = 0
     while at < len(tokens):
-        for length in (5, 4, 3, 2):
+        for length in (6, 5, 4, 3, 2):
             phrase = PHRASES.get(tuple(tokens[at : at + length]))
             if phrase:
                 yield from phrase.split()

@@ -1,3 +1,5 @@
+import re
+from pathlib import Path
 from time import perf_counter
 
 import pytest
@@ -9,6 +11,7 @@ from deployments.text_to_motion.english.words import PHRASES
 from deployments.text_to_motion.prompt import MOST_SEGMENTS, Segment, read
 from deployments.text_to_motion.vocabulary import ACTIONS, CLOSEST
 
+GUIDE = Path(__file__).parents[3] / "docs" / "prompts.md"
 WORDS = sorted(
     {word for words in ACTIONS.values() for word in words}
     | {word for phrase in PHRASES for word in phrase}
@@ -79,6 +82,18 @@ def test_whatever_is_said_there_is_one_segment_without_an_action(prompt: str) ->
     assert only(prompt).action is None
     assert only(prompt).words
     assert read(prompt).actions == ()
+
+
+def test_every_example_of_a_way_in_the_documentation_is_understood_entirely() -> None:
+    table = re.search(r"## Where to\n(.*?)\n\n[^|]", GUIDE.read_text(), re.DOTALL)
+    assert table is not None
+    examples = [each for row in table[1].splitlines() for each in row.split("|")[1:2]]
+    prompts = [prompt for cell in examples for prompt in re.findall(r"`([^`]+)`", cell)]
+    assert len(prompts) > 20
+    for prompt in prompts:
+        reading = read(prompt)
+        assert all(each.path is not None for each in reading.segments), prompt
+        assert reading.coverage >= (0.5 if "enemy" in prompt else 1.0), prompt
 
 
 def sound(prompt: str) -> None:

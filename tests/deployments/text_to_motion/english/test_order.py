@@ -42,12 +42,22 @@ IN_ORDER = {
     "sits down, then stands up": "sit sit",
     "walks and then, after two seconds, jumps": "walk jump",
     "walks\nruns\nsits": "walk run sit",
+    "the person was walking slowly and came to a stop": "walk idle",
+    "gets hit and stumbles back": "walk walk",
+    "combo of punches: jab, cross, hook": "box box",
+    "falls over and gets back up": "lie sit",
+    "walks, speeds up to a jog, then slows down": "walk run run",
+    "stands for two seconds before running": "idle run",
+    "pauses briefly, then continues walking": "idle walk",
     "walks (slowly), then runs (quickly)": "walk run",
     "walks \u2014 then waves": "walk wave",
 }
 
 ONE_MOMENT = {
     "walks while waving": "walk",
+    "advances, sword raised": "walk",
+    "walks forward on tiptoes": "walk",
+    "crouch-walking forward": "walk",
     "waves while walking": "walk",
     "while walking forward, he waves his right hand": "walk",
     "while he walks he waves": "walk",

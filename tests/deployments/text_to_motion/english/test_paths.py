@@ -73,6 +73,21 @@ GOES = {
     "jumps back": (STRAIGHT, BACK, STRAIGHT),
     "stands still": (STRAIGHT, HERE, STRAIGHT),
     "walks diagonally forward to the right": (RIGHT, AHEAD, STRAIGHT),
+    "circles the enemy to the right, fists up": (STRAIGHT, AHEAD, RIGHT),
+    "moves from left to right": (RIGHT, HERE, STRAIGHT),
+    "hops on one foot to the right": (RIGHT, HERE, STRAIGHT),
+    "dances while turning to the right": (STRAIGHT, HERE, RIGHT),
+    "sneaks to the left": (STRAIGHT, AHEAD, LEFT),
+    "recoils from a hit": (STRAIGHT, BACK, STRAIGHT),
+    "stumbles back": (STRAIGHT, BACK, STRAIGHT),
+    "left turn": (STRAIGHT, AHEAD, LEFT),
+    "two steps to the left": (LEFT, HERE, STRAIGHT),
+    "turns to face right": (STRAIGHT, AHEAD, RIGHT),
+    "jumps straight up and down": (STRAIGHT, HERE, STRAIGHT),
+    "walks around a bit": (STRAIGHT, AHEAD, LEFT),
+    "points to the left": (STRAIGHT, HERE, STRAIGHT),
+    "punches with his right": (STRAIGHT, HERE, STRAIGHT),
+    "walks with the left and the right arm raised": (STRAIGHT, AHEAD, STRAIGHT),
     "waves with the left hand": (STRAIGHT, HERE, STRAIGHT),
     "waves to the left": (STRAIGHT, HERE, STRAIGHT),
     "walks with the left arm raised": (STRAIGHT, AHEAD, STRAIGHT),
@@ -120,6 +135,13 @@ ANGLES = {
     "does a U-turn": pi,
     "about-face": pi,
     "does a 180": pi,
+    "turn left 45": pi / 4,
+    "turns by 30 degrees to the left": pi / 6,
+    "180 degree turn": pi,
+    "turns a quarter to the right": -pi / 2,
+    "does a full circle": 2 * pi,
+    "spins three times": 6 * pi,
+    "the hero about-turns": pi,
     "spins 360 degrees to the right": -2 * pi,
     "spins around": 2 * pi,
     "turns left": pi / 2,
@@ -159,6 +181,26 @@ def test_who_has_turned_around_goes_back_by_going_forward() -> None:
     assert back.path is not None
     assert about.angle == pytest.approx(pi)
     assert back.path[1] > 0
+
+
+@pytest.mark.parametrize("prompt", ["runs back to the start", "walks back to the door", "returns"])
+def test_going_back_to_a_place_turns_around_first(prompt: str) -> None:
+    about, back = read(prompt).segments
+    assert about.action == "walk"
+    assert about.angle == pytest.approx(pi)
+    assert back.path is not None
+    assert back.path[1] > 0
+
+
+def test_after_a_bend_it_may_go_straight_again() -> None:
+    turns = [
+        s.path and sign(s.path[2]) for s in read("veers left, then continues straight").segments
+    ]
+    assert turns == [LEFT, STRAIGHT]
+
+
+def test_an_s_curve_bends_to_both_sides() -> None:
+    assert [s.path and sign(s.path[2]) for s in read("walks in an S-curve").segments] == [1, -1]
 
 
 def test_back_and_forth_is_there_around_and_back() -> None:

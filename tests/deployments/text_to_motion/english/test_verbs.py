@@ -32,6 +32,8 @@ ACTED = {
     "basketball", "shoots a gun": "", "carries a box": "", "does a handstand": "acrobatics",
     "turns a cartwheel": "cartwheel", "salsa dancing": "dance", "tai chi": "martial",
     "takes a walk": "walk", "breaks into a run": "run", "a zombie": "walk",
+    "says hello": "wave", "in a fighting stance": "box", "holds still": "idle",
+    "roundhouse kick": "martial", "a sword slash": "sword", "victory dance": "dance",
     "scrubs the floor": "wash", "picks something up": "pickup", "does yoga": "",
 }  # fmt: skip
 
