@@ -1,0 +1,1 @@
+"""Kimodo of NVIDIA: "Kimodo: Scaling Controllable Human Motion Generation" (2026)."""
