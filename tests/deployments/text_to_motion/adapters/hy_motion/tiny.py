@@ -96,7 +96,7 @@ def manifest(folder: Path, **options: Any) -> Manifest:
     return Manifest(
         name="hy-motion-tiny",
         version="1.0",
-        family="hy_motion",
+        family="hy-motion",
         license="Tencent HY-Motion 1.0 Community License",
         commercial_use=True,
         excluded_territories=("EU", "GB", "KR"),

@@ -12,8 +12,9 @@ import torch
 import yaml
 from safetensors.torch import load_file, save_file
 
-from deployments.text_to_motion.adapters.kimodo.sampling import Model, load
-from deployments.text_to_motion.manifest import BadModel, Manifest, verify
+from deployments.text_to_motion import registry
+from deployments.text_to_motion.adapters.kimodo.model import Model, load
+from deployments.text_to_motion.manifest import BadModel, Manifest, verify, write
 from domain.motion.clip import Clip
 from domain.motion.takes import Brief
 from tests.deployments.text_to_motion.adapters.kimodo import tiny
@@ -31,9 +32,10 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture(scope="module")
 def model(folder: Path) -> Model:
-    manifest = tiny.manifest(folder)
-    verify(folder, manifest)
-    return load(folder, manifest, "cpu")
+    write(folder, tiny.manifest(folder))
+    loaded = registry.load(folder, "cpu")
+    assert isinstance(loaded, Model)
+    return loaded
 
 
 def made(model: Model, brief: Brief) -> Clip:
