@@ -75,8 +75,11 @@ def settings(path: Path) -> dict[str, Any]:
     return said
 
 
-def fill(network: nn.Module, held: dict[str, Tensor], path: Path) -> None:
+def fill(network: nn.Module, held: dict[str, Any], path: Path) -> None:
     """Give a network its tensors, every one and no other; BadModel names those that differ."""
+    for name, each in held.items():
+        if not (isinstance(name, str) and isinstance(each, Tensor) and plain(each)):
+            raise BadModel(f"{path}: what it calls {name!r} is no tensor of floating numbers")
     wanted = network.state_dict()
     problems = [
         ("lacks", sorted(wanted.keys() - held.keys())),
@@ -91,6 +94,11 @@ def fill(network: nn.Module, held: dict[str, Tensor], path: Path) -> None:
             raise BadModel(f"{path} {problem} {', '.join(names[:SHOWN])}{more}")
     network.load_state_dict(held, assign=True)
     network.eval().requires_grad_(requires_grad=False)
+
+
+def plain(each: Tensor) -> bool:
+    """Return whether a tensor is of floating numbers, and has them all."""
+    return each.is_floating_point() and each.layout is torch.strided
 
 
 def first(error: Exception) -> str:

@@ -111,19 +111,19 @@ def network(path: Path, given: Arguments, text: int) -> Network:
         name: each for name, each in weights(path, averaged=given.use_ema).items()
         if not name.startswith(KNOWN)
     }  # fmt: skip
-    for name, each in state.items():
-        if not each.is_floating_point() or not bool(each.isfinite().all()):
-            raise BadModel(f"{path}: {name} is not made of finite numbers")
     made = Network(given.shape(text))
-    fill(made, {name: each.float() for name, each in state.items()}, path)
+    fill(made, state, path)
+    for name, each in made.float().state_dict().items():
+        if not bool(each.isfinite().all()):
+            raise BadModel(f"{path}: {name} has values that are no numbers")
     return made
 
 
-def weights(path: Path, *, averaged: bool) -> dict[str, Tensor]:
+def weights(path: Path, *, averaged: bool) -> dict[str, Any]:
     """Return the tensors of a file by their names; the averaged ones where there are both."""
     found: Any = tensors(path)
     if "model" in found:
         found = found["model_avg" if averaged and "model_avg" in found else "model"]
-    if not isinstance(found, dict) or not all(isinstance(each, Tensor) for each in found.values()):
+    if not isinstance(found, dict):
         raise BadModel(f"{path} does not hold tensors by name")
     return {str(name): each for name, each in found.items()}

@@ -1,11 +1,12 @@
 import io
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pytest
 import torch
 
-from deployments.text_to_motion.adapters.checkpoint import tensor, tensors
+from deployments.text_to_motion.adapters.checkpoint import fill, tensor, tensors
 from deployments.text_to_motion.manifest import BadModel
 
 
@@ -28,3 +29,15 @@ def test_a_damaged_file_is_refused_whatever_the_damage(tmp_path: Path, *, zipped
         except BadModel:
             refused += 1
     assert refused > 30  # some bytes mean nothing
+
+
+@pytest.mark.parametrize("odd", [
+    {"weight": torch.zeros(2, 2, dtype=torch.long)},
+    {"weight": torch.zeros(2, 2).to_sparse()},
+    {"weight": "none"},
+    {3: torch.zeros(2)},
+])  # fmt: skip
+def test_what_is_no_tensor_of_floating_numbers_fills_no_network(odd: dict[Any, Any]) -> None:
+    network = torch.nn.Linear(2, 2)
+    with pytest.raises(BadModel, match="no tensor of floating numbers"):
+        fill(network, {**network.state_dict(), **odd}, Path("weights.pt"))
