@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from deployments.text_to_motion.english.amounts import Amounts, amounts_of
 from deployments.text_to_motion.english.coverage import coverage_of
-from deployments.text_to_motion.english.heads import chosen, heads
+from deployments.text_to_motion.english.heads import BENDS, chosen, heads
 from deployments.text_to_motion.english.negation import affirmed
 from deployments.text_to_motion.english.order import Clause, clauses
 from deployments.text_to_motion.english.paths import Route, routes
@@ -61,7 +61,8 @@ def read(prompt: str) -> Reading:
     for clause in clauses(meant):
         if subject == ANYONE:
             subject = _named(clause)
-        made = _segments(clause, subject, turned_back=turned_back)
+        running = bool(segments) and segments[-1].action == "run"
+        made = _segments(clause, subject, turned_back=turned_back, running=running)
         if len(segments) + len(made) > MOST_SEGMENTS:
             break
         segments.extend(made)
@@ -82,12 +83,17 @@ def _named(clause: Clause) -> str:
 PLAIN = frozenset(["the person", "the character", "the man", "the woman", "the player"])
 
 
-def _segments(clause: Clause, subject: str, *, turned_back: bool) -> list[Segment]:
+def _segments(clause: Clause, subject: str, *, turned_back: bool, running: bool) -> list[Segment]:
     amounts, words = amounts_of(clause.words)
     while words and words[0].text in {"and", "of", "for"}:
         words = words[1:]
+    while words and words[-1].text == "and":
+        words = words[:-1]
     found = heads(words)
     head = chosen(found)
+    if running and head is not None and head.base in BENDS:
+        # Who runs, and then veers, still runs.
+        head = head._replace(action="run")
     action = head.action if head is not None else None
     sentence = saying(words, head, subject, alone=len(found) == 1) or ANYONE
     ways = routes(words, head, found, amounts, turned_back=turned_back)

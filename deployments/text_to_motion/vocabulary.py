@@ -6,7 +6,8 @@ WALKS = (
     "trudge", "plod", "prowl", "creep", "skulk", "slink", "stalk", "lumber", "swagger", "waddle",
     "stumble", "lurch", "totter", "roam", "meander", "parade", "patrol", "trek", "hike", "tread",
     "pad", "mosey", "advance", "approach", "proceed", "travel", "return", "leave", "enter",
-    "retreat", "withdraw", "backpedal", "backstep", "moonwalk", "back", "reverse", "recoil",
+    "follow", "retreat", "withdraw", "backpedal", "backstep", "moonwalk", "back", "reverse",
+    "recoil",
     "sidestep", "strafe", "sidle", "turn", "rotate", "pivot", "swivel", "veer", "swerve", "curve",
     "circle", "orbit", "encircle", "uturn", "aboutface", "zigzag", "weave", "slalom", "zombie",
 )  # fmt: skip

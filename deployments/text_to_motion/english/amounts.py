@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from math import pi
 
+from deployments.text_to_motion.english.lexicon import PACES, STYLES
 from deployments.text_to_motion.english.words import Word
 
 NUMBERS = {
@@ -17,7 +18,7 @@ SECONDS = {"second": 1.0, "seconds": 1.0, "sec": 1.0, "secs": 1.0, "s": 1.0, "mi
 METRES = {"m": 1.0, "meter": 1.0, "meters": 1.0, "metre": 1.0, "metres": 1.0, "foot": 0.3,
           "feet": 0.3, "ft": 0.3, "yard": 0.9, "yards": 0.9}  # fmt: skip
 RATES = {"mps": 1.0, "kmph": 1 / 3.6, "kmh": 1 / 3.6, "mph": 0.447}
-STEPS = frozenset(["step", "steps", "pace", "paces", "strides"])
+STEPS = frozenset(["step", "steps", "paces", "strides"])
 TIMES = frozenset(["times", "time", "x"])
 COUNTS = {"once": 1.0, "twice": 2.0, "thrice": 3.0, "repeatedly": 3.0}
 DEGREES = {"degree": pi / 180, "degrees": pi / 180, "deg": pi / 180}
@@ -105,7 +106,7 @@ def _measured(value: float, following: Sequence[str], *, plain: bool) -> tuple[s
         for name, units in MEASURES.items():
             if unit in units:
                 return name, value * units[unit], 2
-    steps = STEPS & {unit, after} and unit not in {"and", ","}
+    steps = unit in STEPS or (after in STEPS and (unit in STYLES or unit in PACES))
     name = "times" if unit in TIMES else "steps" if steps else ""
     return name, value, 0
 

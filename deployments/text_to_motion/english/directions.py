@@ -9,6 +9,7 @@ from deployments.text_to_motion.english.lexicon import (
     COUNTER,
     DETERMINERS,
     LEFT,
+    MINOR,
     PACES,
     RIGHT,
     STYLES,
@@ -41,9 +42,21 @@ def side_of(words: Sequence[Word]) -> float:
             return 1.0
         if text in CLOCKWISE:
             return -1.0
-        if text in LEFT | RIGHT and not _of_the_body(words, at):
+        if text in LEFT | RIGHT and not _of_the_body(words, at) and not elsewhere(words, at):
             return 1.0 if text in LEFT else -1.0
     return 0.0
+
+
+def elsewhere(words: Sequence[Word], at: int) -> bool:
+    """Return whether the verb before a word moves no more than a limb or the eyes."""
+    verbs = [word for word in words[:at] if word.form not in {"", "noun"}]
+    last = verbs[-1].base if verbs else ""
+    return last in LIMBS or (last in MINOR and last != "face")
+
+
+LIMBS = frozenset(
+    ["sway", "point", "wave", "shake", "nod", "kick", "punch", "jab", "reach", "talk"]
+)
 
 
 def backward_in(words: Sequence[Word]) -> bool:

@@ -24,6 +24,10 @@ BENDS = frozenset(["veer", "swerve", "curve", "circle", "zigzag", "weave"])
 WEAK = TURNS | GOES | BENDS | {"stand", "stay", "spin", "still", "wait", "idle"}
 """Verbs that say little of what is done where another word says more."""
 
+CROUCHES = frozenset(["crouch", "duck", "squat"])
+UNDOES = frozenset(["stop", "refuse"])
+"""Verbs that take back what follows: "stops walking", "refuses to sit"."""
+
 MERELY_THINGS = frozenset(
     ["box", "fence", "block", "pitch", "point", "seat", "spring", "race", "bound", "lift", "hail",
      "clean", "rest", "pace", "speed", "shake", "pad", "bolt", "charge", "duck", "pick", "direct",
@@ -119,7 +123,9 @@ def _sensed(words: Sequence[Word], found: list[Head]) -> list[Head]:
             result.append(head._replace(action="martial"))
         elif head.base == "skip" and said & {"rope"}:
             result.append(head._replace(action="jump"))
-        elif head.base == "stop" and any(w.form == "ing" for w in words[head.at + 1 : head.at + 2]):
+        elif head.base in UNDOES and any(
+            word.form == "ing" or word.text == "to" for word in words[head.at + 1 : head.at + 2]
+        ):
             return [*result, head]
         else:
             result.append(head)
@@ -208,5 +214,8 @@ def chosen(found: Sequence[Head]) -> Head | None:
     known = [head for head in found if head.known]
     strong = [head for head in known if head.base not in WEAK]
     going = [head for head in strong if moves(head)]
+    if strong and all(head.base in CROUCHES for head in strong):
+        # "moves forward, crouched" gets about.
+        going = [head for head in known if moves(head)]
     dribbling = [head for head in strong if head.action == "basketball"]
     return next(iter([*dribbling, *going, *strong, *known, *found]), None)

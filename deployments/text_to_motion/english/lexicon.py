@@ -11,7 +11,7 @@ LIGHT = (
 MINOR = (
     "hold", "carry", "swing", "raise", "lower", "look", "lean", "twist", "see", "use", "rise",
     "face", "cross", "fold", "open", "close", "put", "hang", "draw", "drag", "extend", "spread",
-    "touch", "watch", "follow", "drop", "pull", "push", "land", "keep", "aim", "flap", "relax",
+    "touch", "watch", "drop", "pull", "push", "land", "keep", "aim", "flap", "relax",
     "think", "hug", "stamp", "glide", "curl", "tilt", "nudge", "feel", "wear", "clench", "flex",
     "glance",
 )  # fmt: skip
@@ -82,7 +82,7 @@ STYLES = {
     "modern": 1.0, "latin": 1.0, "indian": 1.0, "classical": 1.0, "traditional": 1.0,
     "repeatedly": 1.0, "raised": 1.0, "outstretched": 1.0, "folded": 1.0,
     "crossed": 1.0, "bent": 1.0, "roundhouse": 1.0, "legged": 1.0, "fighting": 1.0, "stance": 1.0,
-    "wide": 1.0, "slight": 1.0,
+    "wide": 1.0, "slight": 1.0, "rigid": 0.8,
 }  # fmt: skip
 """Words of manner that are passed on to the network, with times the ordinary speed."""
 
@@ -103,14 +103,15 @@ OBJECTS = frozenset(
      "stride", "air", "victory", "signals", "moves", "punches", "side", "front", "pace", "speed",
      "technique", "drink", "coffee", "tea", "beer", "acrobat", "shot", "crossover", "bow", "dance",
      "yes", "jack", "fu", "arts", "chi", "tai", "push", "ups", "sit",
-     "rope", "corner", "incircles", "awhile"]
+     "rope", "corner", "sides", "incircles", "awhile"]
 )  # fmt: skip
 """What the actions of the training data are done with."""
 
 PEOPLE = frozenset(
     ["person", "someone", "somebody", "man", "woman", "human", "figure", "character", "guy",
      "girl", "boy", "player", "people", "actor", "avatar", "hero", "npc", "humanoid", "kid",
-     "child", "individual", "lady", "gentleman", "dude", "subject", "enemy", "model"]
+     "child", "individual", "lady", "gentleman", "dude", "subject", "enemy", "model", "guard",
+     "knight", "wizard", "warrior", "thief", "king", "queen", "villager", "opponent", "boss"]
 )  # fmt: skip
 PRONOUNS = frozenset(["he", "she", "they", "it", "i", "you", "we", "who", "that", "which"])
 DETERMINERS = frozenset(
@@ -138,7 +139,8 @@ FILLERS = (
         "suddenly", "immediately", "please", "certain", "even", "always", "continuously",
         "continually", "constantly", "total", "full", "complete", "half", "quarter", "completely",
         "fully", "position", "row", "end", "start", "beginning", "when", "where", "until",
-        "x", "path", "halfway", "combo", "combination", "series", "shape", "kind", "sort", "lot",
+        "x", "path", "line", "pattern", "halfway", "combo", "combination", "series", "shape",
+        "kind", "sort", "lot",
         "couple", "ish", "any", "during", "upright", "next",
     }
 )  # fmt: skip

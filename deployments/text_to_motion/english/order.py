@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from deployments.text_to_motion.english.directions import elsewhere
 from deployments.text_to_motion.english.heads import BENDS, TURNS, Head, heads, moves
 from deployments.text_to_motion.english.lexicon import (
     AROUND,
@@ -66,8 +67,12 @@ class Order:
             self.held.append(part)
             return
         found = heads(part.words)
-        if part.link == "and" and found and _holds(part, found):
-            found = []
+        if part.link == "and" and found and self.clauses:
+            if _qualifies(part, found):
+                self.clauses[-1].join(part.words)
+                return
+            if _holds(part, found):
+                found = []
         echoed = None if found or _unknown(part) else _echo(self.clauses, part)
         if not found and not echoed and (part.link == "and" or not _unknown(part)):
             self._add(part)
@@ -92,7 +97,8 @@ class Order:
     def _add(self, part: Part) -> None:
         # No verb: "walks, slowly" goes to the clause before, "slowly, walks" to the next one.
         if self.clauses:
-            self.clauses[-1].join([*_linking(part.words, part.link), *part.words])
+            linking = [AND] if part.link == "and" else []
+            self.clauses[-1].join([*linking, *part.words])
         elif any(word.text not in FILLERS for word in part.words):
             self.loose = part.words
 
@@ -106,7 +112,7 @@ class Order:
             self.clauses.insert(at, clause)
             self.place = at + 1
         elif link == "while" or (link == "and" and _at_once(before, clause)):
-            before.join(clause.words)
+            before.join(clause.words[clause.words[0].text in PRONOUNS :])
         elif link == "and" and (_posture(before, clause) or _same(before, clause)):
             before.join([AND, *clause.words])
         else:
@@ -128,8 +134,15 @@ def _holds(part: Part, found: list[Head]) -> bool:
     return things and not any(word.base in LIGHT or word.form == "s" for word in part.words)
 
 
+def _qualifies(part: Part, found: list[Head]) -> bool:
+    # "in stiff, robotic steps" has one kind of steps.
+    first = part.words[0].text
+    nouns = all(head.noun or head.base in {"step", "stride"} for head in found)
+    return nouns and first in STYLES and not any(word.base in LIGHT for word in part.words)
+
+
 def _linking(words: Sequence[Word], link: str) -> list[Word]:
-    return [AND] if words and link == "and" else []
+    return [AND] if words and link in {"and", "then"} else []
 
 
 def _alike(part: Part, found: list[Head]) -> bool:
@@ -195,6 +208,8 @@ def _echo(ordered: list[Clause], part: Part) -> Clause | None:
         for word in part.words
     )
     head = before.heads[0]
+    if elsewhere(before.words, len(before.words)):
+        return None
     if not (plain and moves(head) and (clash or part.link == "then")):
         return None
     straight = head.base in TURNS | BENDS and texts & FORWARD

@@ -11,6 +11,7 @@ THEN = frozenset(
     [".", "then", "afterwards", "afterward", "next", "finally", "lastly", "subsequently", "later",
      "thereafter", "eventually", "until", "followed"]
 )  # fmt: skip
+LEADING = frozenset(["before", "after", "once", "when", "while", "whilst", "as"])
 ORDINALS = frozenset(
     ["first", "firstly", "second", "secondly", "third", "thirdly", "fourth", "fifth", "last"]
 )
@@ -36,7 +37,7 @@ def parts(words: Sequence[Word]) -> list[Part]:
         link = _link(words, at, part)
         if link:
             opens = not part.words and part.link == "then"
-            leads = opens and link in {"before", "after", "while"}
+            leads = opens and word.text in LEADING
             if part.words or link != "and":
                 fresh = Part(link, leads)
                 found[-1:] = [part, fresh] if part.words else [fresh]
@@ -100,4 +101,6 @@ def _aims(words: Sequence[Word], at: int, part: Part) -> bool:
         return False
     if {head.action for head in heads(part.words)} == {aims[0].action}:
         return False
-    return any(head.base not in {"go", "move", "come", "stop"} for head in heads(part.words))
+    return any(
+        head.base not in {"go", "move", "come", "stop", "refuse"} for head in heads(part.words)
+    )

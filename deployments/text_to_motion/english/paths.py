@@ -34,6 +34,8 @@ SHORT_STEPS = frozenset(["step", "move", "dodge", "lunge", "jump", "hop", "leap"
                          "shuffle", "bound", "slide"])  # fmt: skip
 """With these, "to the left" is a step to the side; with others it is a turn."""
 
+GOING = SHORT_STEPS | BACK_AWAY | TO_THE_SIDE | {"walk", "run"}
+
 BACKWARD_SHARE, SIDE_SHARE, TURN_SHARE = 0.78, 0.55, 0.85
 """How fast one goes so, beside going straight ahead, as the data has it."""
 CURVE, TURN, ZIGZAG, CIRCLE, SPOT, SPIN = 0.4, 0.8, 0.9, 1.0, 1.5, 2.5
@@ -110,7 +112,7 @@ class Way:
         back_to = any(
             one.text == "back" and other.text == "to"
             for one, other in zip(self.words, self.words[1:], strict=False)
-        )
+        ) and not side_of(self.words)
         runs = self.head.action == "run" and "back" in self.texts and backward_in(self.words)
         return self.goes and (back_to or runs or "return" in self.bases)
 
@@ -160,9 +162,7 @@ class Way:
     def _turn(self) -> Route:
         side = side_of(self.words) or 1.0
         angle = self._angle()
-        goes_on = [
-            b for b in self.bases - TURNS if b in GAITS or b in SHORT_STEPS | {"walk", "run"}
-        ]
+        goes_on = [b for b in self.bases - TURNS if b in GAITS or b in GOING]
         spot = "inplace" in self.texts or self.bases & {"pivot", "rotate", "swivel", "aboutface"}
         if self.head.action == "dance":
             spins = bool(self.bases & SPINS)

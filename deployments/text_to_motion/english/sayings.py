@@ -3,15 +3,15 @@
 from collections.abc import Sequence
 
 from deployments.text_to_motion.english.amounts import number
-from deployments.text_to_motion.english.heads import Head
+from deployments.text_to_motion.english.heads import BENDS, Head
 from deployments.text_to_motion.english.lexicon import (
     DETERMINERS,
     DIRECTIONS,
+    FILLERS,
     LIGHT,
     MINOR,
     PACES,
     PEOPLE,
-    PREPOSITIONS,
     PRONOUNS,
     STYLES,
 )
@@ -64,7 +64,7 @@ def saying(words: Sequence[Word], head: Head | None, subject: str, *, alone: boo
         if head is not None and head.form == "base" and own[0].text not in PEOPLE:
             # "victory dance": nobody is called victory.
             return _joined(subject, "does", written(words))
-        named = f"a {named}"
+        named = f"{'an' if named[0] in 'aeiou' else 'a'} {named}"
     before = words[len(own) : start]
     if head is not None and _describes(words[start], words[head.at]):
         # "with the left hand raised, walks": what is done comes first.
@@ -80,7 +80,7 @@ def saying(words: Sequence[Word], head: Head | None, subject: str, *, alone: boo
     base = first.base
     if base == "circle" and start + 1 < len(words) and words[start + 1].text in DETERMINERS:
         base = "orbit"
-    verb = SAID_AS.get(base, third(base)) if alone else third(base)
+    verb = SAID_AS.get(base, third(base)) if alone or base not in BENDS else third(base)
     return _joined(named, written(before), verb, written(words[start + 1 :]))
 
 
@@ -118,7 +118,7 @@ def _plain_name(words: Sequence[Word]) -> bool:
         word.text not in PACES
         and word.text not in DIRECTIONS
         and number(word.text) is None
-        and word.text not in PREPOSITIONS
+        and word.text not in FILLERS - PEOPLE
         for word in words
     )
 

@@ -15,6 +15,9 @@ from deployments.text_to_motion.prompt import read
         ("waves for half a second", (0.5,)),
         ("walks", (None,)),
         ("the second man walks", (None,)),
+        ("a person steps forward", (None,)),
+        ("walks at a steady pace", (None,)),
+        ("takes two large steps forward", (1.2,)),
     ],
 )
 def test_seconds_that_are_said_are_the_segments_seconds(

@@ -49,12 +49,23 @@ IN_ORDER = {
     "walks, speeds up to a jog, then slows down": "walk run run",
     "stands for two seconds before running": "idle run",
     "pauses briefly, then continues walking": "idle walk",
+    "raises the left foot and then kicks": "kick",
+    "runs, then curves to the left": "run run",
+    "goes from walking to running": "walk run",
+    "first crawl, next walk, and last of all run": "crawl walk run",
+    "wave, but only after sitting down": "sit wave",
     "walks (slowly), then runs (quickly)": "walk run",
     "walks \u2014 then waves": "walk wave",
 }
 
 ONE_MOMENT = {
     "walks while waving": "walk",
+    "walks forward in stiff, robotic steps": "walk",
+    "while crouched, moves forward": "walk",
+    "she refuses to walk": "gesture",
+    "stops walking": "idle",
+    "walks forward, picking up speed": "walk",
+    "walks forward; meanwhile they wave the left hand": "walk",
     "advances, sword raised": "walk",
     "walks forward on tiptoes": "walk",
     "crouch-walking forward": "walk",
