@@ -8,8 +8,10 @@ from deployments.text_to_motion.english.coverage import coverage_of
 from deployments.text_to_motion.english.heads import BENDS, chosen, heads
 from deployments.text_to_motion.english.negation import affirmed
 from deployments.text_to_motion.english.order import Clause, clauses
-from deployments.text_to_motion.english.paths import Route, routes
+from deployments.text_to_motion.english.paths import routes
+from deployments.text_to_motion.english.requests import asked
 from deployments.text_to_motion.english.sayings import ANYONE, saying, subject_of, written
+from deployments.text_to_motion.english.stretches import Route
 from deployments.text_to_motion.english.words import Word, words_of
 from deployments.text_to_motion.vocabulary import BRIEF
 
@@ -54,7 +56,7 @@ class Reading:
 def read(prompt: str) -> Reading:
     """Read a prompt in English; whatever it says, there is at least one segment."""
     said = words_of(prompt)
-    meant = affirmed(said)
+    meant = affirmed(asked(said))
     segments: list[Segment] = []
     heard: list[Sequence[Word]] = []
     subject, turned_back = ANYONE, False

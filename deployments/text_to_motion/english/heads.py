@@ -37,6 +37,7 @@ MERELY_THINGS = frozenset(
 )  # fmt: skip
 """Verbs that, said as nouns, are something else or say nothing."""
 
+SIDED = frozenset(["turn", "hook", "jab", "punch", "kick", "uppercut"])
 SHARES = frozenset(["half", "quarter", "full", "complete", "whole"])
 NUMERALS = frozenset(
     ["one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten"]
@@ -113,6 +114,10 @@ def _sensed(words: Sequence[Word], found: list[Head]) -> list[Head]:
     for head in found:
         if head.base == "shoot" and said & ARMS:
             continue
+        if head.action == "pickup" and any(
+            w.text in BODY for w in words[head.at + 1 : head.at + 4]
+        ):
+            continue
         if head.base == "bounce" and said & {"ball", "basketball"}:
             result.append(head._replace(action="basketball"))
         elif head.base == "jump" and said & {"jacks", "jack"}:
@@ -153,7 +158,7 @@ def _qualifies(text: str, word: Word) -> bool:
         text in (DETERMINERS - {"both"}) | NUMERALS | SHARES
         or text.isdigit()
         or (_of_manner(text) and not text.endswith("ly"))
-        or (text in LEFT | RIGHT and word.base in {"turn", "hook", "jab", "punch", "kick"})
+        or (text in LEFT | RIGHT and word.base in SIDED)
     )
 
 

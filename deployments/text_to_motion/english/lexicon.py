@@ -30,7 +30,7 @@ LEFT = frozenset(["left", "leftward", "leftwards"])
 RIGHT = frozenset(["right", "rightward", "rightwards"])
 CLOCKWISE = frozenset(["clockwise"])
 COUNTER = frozenset(["counterclockwise", "anticlockwise"])
-CIRCLES = frozenset(["circle", "circles", "circular", "circling", "loop", "loops", "ring", "lap",
+CIRCLES = frozenset(["circle", "circles", "circular", "circling", "ring", "lap",
                      "laps", "orbits"])  # fmt: skip
 CURVES = frozenset(["curve", "curves", "curved", "arc", "arcs", "arcing", "bend", "veering"])
 ZIGZAGS = frozenset(["zigzag", "zigzags", "slalom", "serpentine", "zigzagging"])
@@ -139,7 +139,8 @@ FILLERS = (
         "suddenly", "immediately", "please", "certain", "even", "always", "continuously",
         "continually", "constantly", "total", "full", "complete", "half", "quarter", "completely",
         "fully", "position", "row", "end", "start", "beginning", "when", "where", "until",
-        "x", "path", "line", "pattern", "halfway", "combo", "combination", "series", "shape",
+        "x", "loop", "possible", "path", "line", "pattern", "halfway", "combo", "combination",
+        "series", "shape",
         "kind", "sort", "lot",
         "couple", "ish", "any", "during", "upright", "next",
     }

@@ -74,7 +74,8 @@ class Order:
             if _holds(part, found):
                 found = []
         echoed = None if found or _unknown(part) else _echo(self.clauses, part)
-        if not found and not echoed and (part.link == "and" or not _unknown(part)):
+        chased = part.link == "after" and not part.leads
+        if not found and not echoed and (part.link == "and" or chased or not _unknown(part)):
             self._add(part)
             return
         link = part.link

@@ -61,7 +61,8 @@ def saying(words: Sequence[Word], head: Head | None, subject: str, *, alone: boo
     own = subject_of(words, head)
     named = written(own) if own and own[0].text not in PRONOUNS else subject
     if own and own[0].text not in DETERMINERS | PRONOUNS | {"someone", "somebody", "people"}:
-        if head is not None and head.form == "base" and own[0].text not in PEOPLE:
+        compound = head is not None and head.at == start and head.form == "base"
+        if compound and own[0].text not in PEOPLE:
             # "victory dance": nobody is called victory.
             return _joined(subject, "does", written(words))
         named = f"{'an' if named[0] in 'aeiou' else 'a'} {named}"

@@ -19,6 +19,10 @@ SPELLED = (
     ("\u00b0", " degrees "),
     ("\u2019", "'"),
     ("-", " "),
+    ("+", ","),
+    ("&", " and "),
+    ("\u2192", "."),
+    (">", "."),
     ("\u2013", " "),
 )
 STOPS = frozenset(".;:!?\n/")
@@ -28,7 +32,8 @@ CONTRACTED = {
     "he's": ("he", "is"), "she's": ("she", "is"), "it's": ("it", "is"), "i'm": ("i", "am"),
     "they're": ("they", "are"), "you're": ("you", "are"), "dont": ("do", "not"),
     "doesnt": ("does", "not"), "isnt": ("is", "not"), "didnt": ("did", "not"), "let's": ("let",),
-    "'s": (),
+    "'s": (), "fwd": ("forward",), "bwd": ("backward",), "cw": ("clockwise",),
+    "ccw": ("counterclockwise",),
 }  # fmt: skip
 
 PHRASES = {
@@ -93,6 +98,8 @@ PHRASES = {
     ("faces", "left"): "turns left", ("to", "face"): "to",
     ("faces", "right"): "turns right", ("face", "left"): "turn left",
     ("face", "right"): "turn right",
+    ("bobs", "and", "weaves"): "dodges", ("in", "a", "loop"): "in a circle",
+    ("a", "loop"): "a circle", ("in", "loops"): "incircles",
     ("picking", "up", "speed"): "faster", ("picks", "up", "speed"): "faster",
     ("last", "of", "all"): "then", ("in", "the", "beginning"): "first",
     ("at", "the", "beginning"): "first", ("from", "walking", "to", "running"): "walk then run",
