@@ -2,16 +2,21 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 import numpy as np
 import torch
 from torch import Tensor
 
-from deployments.text_to_motion.prompt import Reading
+from deployments.text_to_motion.features import FPS, calm
+from deployments.text_to_motion.prompt import Reading, Segment
 from deployments.text_to_motion.sentences import Sentences
+from domain.motion.skeleton import Floats
 
-EASE = 8
-"""Frames over which one segment's path becomes the next one's."""
+CIRCLE = 6.0
+"""Radians from which a turn is a circle."""
+SLOWEST_TURN, FASTEST_TURN = 0.8, 2.2
+"""Radians a second."""
 
 
 @dataclass(frozen=True)
@@ -64,17 +69,14 @@ def conditions(
         segments = reading.segments
         vectors = torch.from_numpy(sentences.vectors([s.words for s in segments]))
         edges = borders([s.share for s in segments], count)
-        for segment, vector, start, stop in zip(
-            segments, vectors, edges[:-1], edges[1:], strict=True
-        ):
+        for segment, vector, (start, stop) in zip(segments, vectors, pairwise(edges), strict=True):
             # The frames that pad a motion go on with the last segment.
             span = slice(start, length if stop == count else stop)
             if segment.action in actions:
                 action[row, span] = actions.index(segment.action) + 1
             text[row, span] = vector
-            if segment.path is not None:
-                path[row, span] = torch.tensor([*segment.path, 1.0])
-        path[row] = eased(path[row], edges[1:-1])
+            path[row, span] = torch.from_numpy(way(segment, len(path[row, span])))
+        path[row] = torch.from_numpy(eased(path[row].numpy()))
     has_text = torch.ones(len(readings), length)
     return Conditions(action, text, has_text, path)
 
@@ -85,11 +87,30 @@ def borders(shares: Sequence[float], count: int) -> list[int]:
     return [round(float(end) * count) for end in ends]
 
 
-def eased(path: Tensor, cuts: Sequence[int]) -> Tensor:
-    """Return the path (T, 4) without jumps at the cuts."""
-    smooth = path.clone()
-    for cut in cuts:
-        low, high = max(0, cut - EASE), min(len(path) - 1, cut + EASE)
-        share = torch.linspace(0, 1, high - low + 1)[:, None]
-        smooth[low : high + 1] = path[low] * (1 - share) + path[high] * share
-    return smooth
+def way(segment: Segment, frames: int) -> Floats:
+    """Return a segment's path frame by frame: (frames, 4), see `Network.forward`.
+
+    A turn of so many radians takes the middle of its segment, as fast as the segment says or as
+    its frames demand; a full circle takes all of it.
+    """
+    path = np.zeros((frames, 4), dtype=np.float32)
+    if segment.path is None or not frames:
+        return path
+    path[:] = [*segment.path, 1.0]
+    if segment.angle is not None:
+        usual = max(abs(segment.path[2]), SLOWEST_TURN)
+        wanted = round(abs(segment.angle) / usual * FPS)
+        during = frames if abs(segment.angle) > CIRCLE else min(max(wanted, 1), frames)
+        rate = min(abs(segment.angle) * FPS / during, FASTEST_TURN)
+        start = (frames - during) // 2
+        path[:, 2] = 0.0
+        path[start : start + during, 2] = np.copysign(rate, segment.angle)
+    return path
+
+
+def eased(path: Floats) -> Floats:
+    """Return the path (T, 4) without jumps: smoothed as the training's are, where it is known."""
+    known = path[:, 3:]
+    weight = np.maximum(calm(known), 1e-6)
+    smooth: Floats = np.hstack([calm(path[:, :3] * known) / weight * known, known])
+    return smooth.astype(np.float32)

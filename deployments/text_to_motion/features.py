@@ -75,13 +75,22 @@ def decode(features: Floats) -> Clip:
     return Clip(FPS, turns, root, features[:, CONTACTS] > 0.5)
 
 
-def path(features: Floats, window: int = 21) -> Floats:
+WINDOW = 21
+"""Frames over which a path is smoothed, so that it tells the way and not the steps."""
+
+
+def path(features: Floats) -> Floats:
     """Return the path condition (T, 3): left and forward speed (m/s) and turn (rad/s), smoothed.
 
     The direction of travel is against the facing, so that backwards is a negative forward speed.
     """
-    moves = np.asarray(features[:, :3], dtype=np.float64) * FPS
-    kernel = np.hanning(window + 2)[1:-1]
-    padded = np.pad(moves, ((window // 2, window // 2), (0, 0)), mode="edge")
-    smooth = [np.convolve(padded[:, axis], kernel / kernel.sum(), "valid") for axis in range(3)]
-    return np.stack(smooth, axis=1).astype(np.float32)
+    return calm(np.asarray(features[:, :3], dtype=np.float64) * FPS).astype(np.float32)
+
+
+def calm(moves: Floats) -> Floats:
+    """Return moves (T, N) under a Hann window of WINDOW frames, the ends held."""
+    kernel = np.hanning(WINDOW + 2)[1:-1]
+    padded = np.pad(moves, ((WINDOW // 2, WINDOW // 2), (0, 0)), mode="edge")
+    columns = [np.convolve(column, kernel / kernel.sum(), "valid") for column in padded.T]
+    smooth: Floats = np.stack(columns, axis=1)
+    return smooth

@@ -11,6 +11,7 @@ from deployments.text_to_motion.conditions import borders, conditions
 from deployments.text_to_motion.features import FPS, decode
 from deployments.text_to_motion.finishing import SERVED_FPS, finished
 from deployments.text_to_motion.flow import flow, noise_of
+from deployments.text_to_motion.likeness import Likeness
 from deployments.text_to_motion.manifest import Manifest
 from deployments.text_to_motion.prompt import Reading, read
 from deployments.text_to_motion.sampler import Wanted
@@ -29,6 +30,7 @@ class Model:
         self.loaded = loaded
         self.device = device
         self.sentences = Sentences()
+        self.likeness = Likeness(self.sentences.vectors)
 
     @classmethod
     def load(cls, folder: Path = FOLDER, device: str = "cpu") -> "Model":
@@ -61,7 +63,7 @@ class Model:
         self, briefs: Sequence[Brief], alike: list[int], length: int, wanted: Wanted
     ) -> dict[int, Take]:
         chosen = [briefs[at] for at in alike]
-        readings = [read(brief.prompt) for brief in chosen]
+        readings = [self.likeness.completed(read(brief.prompt)) for brief in chosen]
         counts = [frames_of(brief) for brief in chosen]
         told = conditions(readings, counts, length, self.sentences, self.loaded.actions)
         noise = torch.stack([noise_of(brief.seed, length) for brief in chosen]).to(self.device)

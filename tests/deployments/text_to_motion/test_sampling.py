@@ -1,13 +1,12 @@
 """What the built-in model makes with the weights in the package."""
 
 from dataclasses import replace
-from itertools import pairwise
 
 import numpy as np
 import pytest
 import torch
 
-from deployments.text_to_motion.conditions import borders, eased
+from deployments.text_to_motion.conditions import borders
 from deployments.text_to_motion.flow import noise_of
 from deployments.text_to_motion.sampling import Model, frames_of, padded
 from domain.motion.clip import Clip
@@ -161,12 +160,3 @@ def test_lengths_are_padded_to_what_can_be_halved_twice() -> None:
 def test_segments_share_the_frames() -> None:
     assert borders([1.0], 80) == [0, 80]
     assert borders([1.0, 0.6, 1.4], 90) == [0, 30, 48, 90]
-
-
-def test_a_path_goes_over_into_the_next_without_a_jump() -> None:
-    path = torch.zeros(60, 4)
-    path[30:] = 1.0
-    smooth = eased(path, [30])
-    assert max(float((b - a).abs().max()) for a, b in pairwise(smooth)) < 0.1
-    assert torch.equal(smooth[:20], path[:20])
-    assert torch.equal(smooth[40:], path[40:])
