@@ -16,16 +16,24 @@ from numpy.typing import NDArray
 from PIL import Image
 
 from deployments.rendering.raycast import Painter
-from deployments.rendering.scene import cameras, capsules
+from deployments.rendering.scene import Camera, cameras, capsules
 from domain.motion.clip import Clip
 
 SIZE = 512
 Picture = NDArray[np.uint8]
 
 
-def frames(clip: Clip, size: int = SIZE, threads: int | None = None) -> Iterator[Picture]:
-    """Yield every frame of the clip as (size, size, 3) bytes, drawn by some threads ahead."""
-    body, places = capsules(clip), cameras(clip)
+def frames(
+    clip: Clip,
+    size: int = SIZE,
+    threads: int | None = None,
+    seen_from: list[Camera] | None = None,
+) -> Iterator[Picture]:
+    """Yield every frame of the clip as (size, size, 3) bytes, drawn by some threads ahead.
+
+    `seen_from`: a camera for each frame, all looking the same way from the same height.
+    """
+    body, places = capsules(clip), seen_from or cameras(clip)
     workers = threads or os.cpu_count() or 1
     painters: SimpleQueue[Painter] = SimpleQueue()
     for _ in range(workers):
@@ -49,23 +57,28 @@ def frames(clip: Clip, size: int = SIZE, threads: int | None = None) -> Iterator
             yield ahead.popleft().result()
 
 
-def encode(pictures: Iterable[Picture], fps: float, size: int = SIZE) -> bytes:
-    """Return the pictures as MP4 (H.264), ready to play before it is loaded whole."""
+def encode(
+    pictures: Iterable[Picture], fps: float, size: int = SIZE, width: int | None = None
+) -> bytes:
+    """Return the pictures as MP4 (H.264), ready to play before it is loaded whole.
+
+    They are `size` pixels high, and as wide unless `width` says otherwise.
+    """
     # An index at the front needs a second pass over the file, so it must be one.
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "preview.mp4"
-        _write(path, pictures, fps, size)
+        _write(path, pictures, fps, (width or size, size))
         return path.read_bytes()
 
 
-def _write(path: Path, pictures: Iterable[Picture], fps: float, size: int) -> None:
+def _write(path: Path, pictures: Iterable[Picture], fps: float, size: tuple[int, int]) -> None:
     with av.open(str(path), "w", options={"movflags": "faststart"}) as container:
         stream = container.add_stream(
             "libx264",
             rate=Fraction(fps).limit_denominator(1001),
             options={"preset": "veryfast", "crf": "23", "threads": "1"},
         )
-        stream.width = stream.height = size
+        stream.width, stream.height = size
         stream.pix_fmt = "yuv420p"
         for image in pictures:
             frame = av.VideoFrame.from_ndarray(np.ascontiguousarray(image), format="rgb24")
