@@ -43,10 +43,13 @@ def write(
     pixel_format: str = "yuv420p",
     times: Sequence[float] | None = None,
     aspect: Fraction | None = None,
+    quality: int = 4,
 ) -> Path:
     """Write a video; `times` in seconds where they are not even."""
     with av.open(str(path), "w") as container:
-        stream: Any = container.add_stream(codec, rate=fps, options={"crf": "4", "g": "12"})
+        stream: Any = container.add_stream(
+            codec, rate=fps, options={"crf": str(quality), "g": "12"}
+        )
         stream.height, stream.width = frames[0].shape[:2]
         stream.pix_fmt = pixel_format
         stream.codec_context.time_base = Fraction(1, 1000)
