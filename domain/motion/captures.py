@@ -43,7 +43,7 @@ class CaptureReport:
 
     `detection_rate`: share of the wanted frames in which the person was found. `start`, `end`:
     seconds of the video that the motion is of. `visibility`: mean confidence of the landmarks.
-    `reprojection`: median distance of the body from its picture, in body heights.
+    `reprojection`: median distance of the body from its picture, in metres.
     """
 
     detection_rate: float

@@ -10,8 +10,9 @@ from pathlib import Path
 
 import numpy as np
 
-from deployments.rendering.raycast import View, picture
+from deployments.rendering.raycast import Painter
 from deployments.rendering.scene import Camera, Capsules
+from deployments.rendering.view import View
 from deployments.video_to_motion.landmarks import COUNT, mark
 from domain.motion.clip import Clip
 from domain.motion.rotations import rotate
@@ -152,9 +153,9 @@ def camera_for(clip: Clip, degrees: float = 15.0, fill: float = 0.62) -> Camera:
 
 def shots(clip: Clip, camera: Camera, size: int, step: int = 1) -> Iterator[Pixels]:
     """Give every `step`th frame as the camera sees it."""
-    view, body = View(camera, size), dressed(clip)
+    painter, body = Painter(camera, size), dressed(clip)
     for frame in range(0, len(clip), step):
-        yield picture(body, frame, view)
+        yield painter.picture(body, frame, camera)
 
 
 def film(path: Path, clip: Clip, size: int = 320, step: int = 1, degrees: float = 15.0) -> Filmed:

@@ -1,0 +1,72 @@
+"""Video to motion as a Serve deployment: one video at a time in each replica."""
+
+import asyncio
+import tempfile
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+from typing import Any
+
+from ray import serve
+from ray.serve import Application
+
+from deployments.video_to_motion.blazepose import BlazePose
+from deployments.video_to_motion.networks import LiteNetworks
+from deployments.video_to_motion.pipeline import capture
+from deployments.video_to_motion.preview import preview
+from deployments.video_to_motion.probe import Probe, probe
+from domain.motion.captures import Capture, CaptureOptions
+
+CARD = {"name": "blazepose-full", "version": "0.10.21", "license": "Apache-2.0"}
+
+
+@serve.deployment(
+    name="video-to-motion",
+    max_ongoing_requests=4,
+    health_check_period_s=1,
+    ray_actor_options={"num_cpus": 0},
+)
+class VideoToMotion:
+    """A replica: the networks, and a thread that works through one video after another.
+
+    Failures are `CaptureFailed`, whose `CODE` tells which; they come back as themselves.
+    """
+
+    def __init__(self, threads: int = 1, most_seconds: float = 600.0) -> None:
+        self.pose = BlazePose(LiteNetworks(threads=threads))
+        self.most_seconds = most_seconds
+        self.thread = ThreadPoolExecutor(1, thread_name_prefix="capture")
+
+    async def probe(self, video: bytes, media_type: str) -> Probe:
+        """Return what a file really is; a CaptureFailed where it is not what it is said to be."""
+        return await asyncio.to_thread(self._probed, video, media_type)
+
+    async def capture(self, video: bytes, options: CaptureOptions) -> tuple[Capture, bytes]:
+        """Return the motion in a video, and an MP4 that shows both beside each other."""
+        # A thread of its own keeps the replica's loop free for health checks.
+        loop = asyncio.get_running_loop()
+        return await loop.run_in_executor(self.thread, self._captured, video, options)
+
+    async def describe(self) -> dict[str, str]:
+        """Return the model's name, version and license."""
+        return dict(CARD)
+
+    def _probed(self, video: bytes, media_type: str) -> Probe:
+        with tempfile.NamedTemporaryFile() as file:
+            file.write(video)
+            file.flush()
+            return probe(Path(file.name), media_type, self.most_seconds)
+
+    def _captured(self, video: bytes, options: CaptureOptions) -> tuple[Capture, bytes]:
+        with tempfile.NamedTemporaryFile() as file:
+            file.write(video)
+            file.flush()
+            path = Path(file.name)
+            made = capture(path, options, self.pose)
+            return made, preview(path, made)
+
+
+def video_to_motion(num_replicas: int = 1) -> Application:
+    """Return the application to run."""
+    deployment: Any = VideoToMotion
+    application: Application = deployment.options(num_replicas=num_replicas).bind()
+    return application

@@ -1,0 +1,96 @@
+"""From a video to a clip: pictures, a person, a body before the camera, a motion on a floor."""
+
+from dataclasses import replace
+from pathlib import Path
+
+import numpy as np
+
+from deployments.video_to_motion.blazepose import BlazePose
+from deployments.video_to_motion.film import Film
+from deployments.video_to_motion.fitting import posed
+from deployments.video_to_motion.ground import flattened, levelled, rooted, standing
+from deployments.video_to_motion.refining import Body, refined
+from deployments.video_to_motion.signals import despiked, resampled, smooth
+from deployments.video_to_motion.stretches import Stretch, longest
+from deployments.video_to_motion.tracking import Tracker
+from domain.motion.captures import Capture, CaptureOptions, CaptureReport, ClipOutOfRange
+from domain.motion.clip import Clip
+from domain.motion.edits import lock_root, looped
+from domain.motion.feet import detect_contacts, foot_speed, lock_feet, on_floor, settled
+
+SERVED_FPS = 30.0
+TO_UP = np.array([1.0, -1.0, -1.0])
+"""From the camera's axes (y down, z ahead) to a clip's (y up, z towards the camera)."""
+STANDS = 0.15
+"""Share of frames with a foot down under which `auto` takes it that nobody stands."""
+HELD = 0.2
+"""Metres a second from which on a foot that was to be held could not be: it does not stand."""
+QUICKEST, SMOOTHEST = 0.1, 0.5
+"""Seconds that are smoothed over at strength 0 and 1."""
+
+
+def capture(path: Path, options: CaptureOptions, pose: BlazePose) -> Capture:
+    """Return the motion of the person in a video; a CaptureFailed of its kind where there is none.
+
+    Memory does not grow with the video but for the landmarks: some kilobytes a second.
+    """
+    if options.end is not None and options.end <= (options.start or 0.0):
+        raise ClipOutOfRange(options.end)
+    film = Film(path, options.start, options.end)
+    track = Tracker(pose).follow(film)
+    return moved(longest(track, broken=film.broken), options)
+
+
+def moved(stretch: Stretch, options: CaptureOptions) -> Capture:
+    """Return the motion of one person's stretch."""
+    body, visibility = before_camera(stretch, options.smoothing)
+    clip = finished(posed(body.points * TO_UP, SERVED_FPS), options)
+    report = CaptureReport(
+        detection_rate=stretch.rate,
+        start=float(stretch.times[0]),
+        end=float(stretch.times[-1]),
+        visibility=visibility,
+        reprojection=float(np.median(body.reprojection)),
+        notices=stretch.notices,
+    )
+    return Capture(clip, report)
+
+
+def before_camera(stretch: Stretch, smoothing: float) -> tuple[Body, float]:
+    """Return the body at an even rate, and how well it was seen on the whole, 0 to 1."""
+    first, last = stretch.times[[0, -1]]
+    times = first + np.arange(max(2, round((last - first) * SERVED_FPS) + 1)) / SERVED_FPS
+    window = QUICKEST + smoothing * (SMOOTHEST - QUICKEST)
+    image, world = (
+        smooth(resampled(stretch.times, despiked(values), times), SERVED_FPS, window)
+        for values in (stretch.image, stretch.world)
+    )
+    visibility = resampled(stretch.times, stretch.visibility, times)
+    body = refined(world, image, visibility, stretch.size, SERVED_FPS)
+    return body, float(stretch.visibility.mean())
+
+
+def finished(clip: Clip, options: CaptureOptions) -> Clip:
+    """Return the clip on its floor, as it was asked for."""
+    clip = standing(levelled(clip))
+    stands = clip.contacts
+    if options.foot_lock == "never" or (
+        options.foot_lock == "auto" and stands.any(axis=1).mean() < STANDS
+    ):
+        stands = np.zeros_like(stands)
+    else:
+        clip = rooted(clip)
+    clip = settled(replace(clip, root=clip.root - clip.root[0] * [1.0, 0.0, 1.0]))
+    if options.loop:
+        clip = looped(clip)
+    if stands.any():
+        # Feet that stand by the floor that is known now, beside those that seemed to.
+        stands = stands | detect_contacts(clip).contacts
+        clip = flattened(replace(clip, contacts=stands))
+        stands = clip.contacts
+        measured = detect_contacts(on_floor(lock_feet(clip)))
+        held = foot_speed(measured) < HELD
+        clip = replace(measured, contacts=measured.contacts & stands & held)
+    else:
+        clip = detect_contacts(on_floor(clip))
+    return lock_root(clip) if options.lock_root else clip
