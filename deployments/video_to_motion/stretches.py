@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from deployments.video_to_motion.facing import exchanged, mistaken
 from deployments.video_to_motion.landmarks import BODY, marks
 from deployments.video_to_motion.tracking import Track
 from domain.motion.captures import ClipTooShort, NoPersonFound, Notice
@@ -52,13 +53,14 @@ def longest(track: Track, *, broken: bool = False) -> Stretch:
     if seconds < LEAST or len(chosen) < FEWEST:
         raise ClipTooShort(seconds, LEAST)
     seen = [each for index in chosen if (each := track.seen[index]) is not None]
+    image = np.stack([each.image for each in seen])
+    world = np.stack([each.world for each in seen])
     visibility = np.stack([each.visibility for each in seen])
+    rows = mistaken(times[chosen], world)
     whole = float(times[-1] - times[0]) + step
     stretch = Stretch(
         times[chosen],
-        np.stack([each.image for each in seen]),
-        np.stack([each.world for each in seen]),
-        visibility,
+        *exchanged(image, world, visibility, rows),
         track.size,
         float(found.mean()),
         (),

@@ -1,12 +1,13 @@
 """Following one person from picture to picture, and knowing when it is no longer that person."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
 import numpy as np
 
 from deployments.video_to_motion.blazepose import BlazePose, Found, Look
 from deployments.video_to_motion.crops import Pixels, Region
+from deployments.video_to_motion.facing import sideways
 from deployments.video_to_motion.film import Picture
 from deployments.video_to_motion.landmarks import BODY, Observation, marks
 from domain.motion.skeleton import Floats
@@ -103,17 +104,23 @@ class Tracker:
 
         From behind the network takes left for right now and then; seldom in the next crop, too.
         """
-        facing, before = across(look), self.facing
-        if before is not None and picture.time - before[0] < MOMENT and swung(facing, before[1]):
-            region = look.region
-            for angle in (region.angle, 0.0):
-                other = Region(region.middle, CLOSER * region.side, angle)
-                again = self._look(picture.pixels, other)
-                if again is not None and not swung(across(again), before[1]):
-                    look = again
-                    break
+        known = self.facing
+        if known is not None and picture.time - known[0] < MOMENT and swung(look, known[1]):
+            looks = [look, *self._closer(picture, look.region)]
+            before = known[1]
+            look = max(looks, key=lambda each: float(across(each) @ before))
         self.facing = (picture.time, across(look))
         return look
+
+    def _closer(self, picture: Picture, region: Region) -> Iterator[Look]:
+        """Yield other looks at a person: closer, upright, and as the detector finds them."""
+        side = CLOSER * region.side
+        regions = [Region(region.middle, side, angle) for angle in (region.angle, 0.0)]
+        found = [each.region for each in self.pose.people(picture.pixels)]
+        for other in (*regions, *found):
+            again = self._look(picture.pixels, other) if same(other, region) else None
+            if again is not None:
+                yield again
 
     def _check(self, picture: Picture, look: Look | None) -> Look | None:
         """Look at the whole picture: confirm who is followed, or find somebody."""
@@ -179,14 +186,12 @@ class Tracker:
 
 def across(look: Look) -> Floats:
     """Return the body's direction from its right to its left (3,), metres."""
-    torso = look.seen.world[TORSO]
-    sideways: Floats = (torso[0::2] - torso[1::2]).sum(axis=0)
-    return sideways
+    return sideways(look.seen.world)
 
 
-def swung(facing: Floats, before: Floats) -> bool:
+def swung(look: Look, before: Floats) -> bool:
     """Whether a body's direction has so little left of what it was that it seems turned round."""
-    return bool(facing @ before < 0.4 * (before @ before))
+    return bool(across(look) @ before < 0.4 * (before @ before))
 
 
 def same(one: Region, other: Region) -> bool:

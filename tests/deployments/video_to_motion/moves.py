@@ -50,16 +50,16 @@ def lowered(sign: float, count: int, radians: float) -> Floats:
 
 
 def walk() -> Clip:
-    return gait(3.0, 0.38, 0.0)
+    return gait(2.4, 0.38, 0.0)
 
 
 def circle() -> Clip:
-    return gait(3.6, 0.27, np.pi / 3)
+    return gait(3.0, 0.27, np.pi / 3)
 
 
 def turning() -> Clip:
     """Turn once on the spot, the arms rising and sinking."""
-    clip = gait(4.0, 0.08, np.pi / 2)
+    clip = gait(3.0, 0.08, 2 * np.pi / 3)
     time = np.arange(len(clip)) / clip.fps
     for side, sign in SIDES:
         down = 0.75 + 0.55 * np.cos(2 * np.pi * 0.5 * time)
@@ -69,7 +69,7 @@ def turning() -> Clip:
 
 def jacks() -> Clip:
     """Do jumping jacks."""
-    clip = standing(90)
+    clip = standing(72)
     time = np.arange(len(clip)) / clip.fps
     spread = 0.5 - 0.5 * np.cos(2 * np.pi * 0.9 * time)
     for side, sign in SIDES:

@@ -28,7 +28,7 @@ def test_bytes_become_a_motion_and_a_preview(replica: Any, films: dict[str, Film
     assert len(made.clip) == pytest.approx(30, abs=3)
     assert shown[4:8] == b"ftyp"
     found = asyncio.run(replica.probe(video, "video/mp4"))
-    assert (found.codec, found.width, found.frames) == ("h264", 320, 45)
+    assert (found.codec, found.width, found.frames) == ("h264", 320, 36)
 
 
 def test_a_failure_comes_back_as_itself(replica: Any, tmp_path: Path) -> None:
