@@ -35,6 +35,15 @@ class Conditions:
             self.action[chosen], self.text[chosen], self.has_text[chosen], self.path[chosen]
         )
 
+    def windows(self, spans: Sequence[slice]) -> "Conditions":
+        """Return those of some spans of frames, one span's rows after another's."""
+        return Conditions(
+            *(
+                torch.cat([part[:, span] for span in spans])
+                for part in (self.action, self.text, self.has_text, self.path)
+            )
+        )
+
     def empty(self) -> "Conditions":
         """Return the same without a word: what guidance moves away from."""
         return Conditions(

@@ -11,6 +11,7 @@ from torch.nn import functional
 from deployments.text_to_motion.conditions import Conditions
 from deployments.text_to_motion.features import FPS, WIDTH, WINDOW
 from deployments.text_to_motion.weights import Loaded
+from deployments.text_to_motion.windows import stitched
 
 STEPS = 16
 GAIN, MOST = 0.5, 0.6
@@ -39,6 +40,11 @@ def flow(
     misses of it is asked for on top, from step to step, and the legs are made for where it goes.
     """
     x, rows, wants = noise, list(range(len(noise))), conditions.path
+
+    def guesses(noisy: Tensor, t: Tensor, c: Conditions) -> Tensor:
+        clean: Tensor = loaded.network(noisy, t, c.action, c.text, c.has_text, c.path)
+        return clean
+
     times = torch.linspace(1.0, 0.0, STEPS + 1, device=noise.device)
     for now, later in pairwise(times):
         kept = [at for at, row in enumerate(rows) if wanted(row)]
@@ -49,8 +55,8 @@ def flow(
         if not rows:
             return {}
         guess, free = (
-            loaded.network(x, now.expand(len(x)), c.action, c.text, c.has_text, c.path)
-            for c in (conditions, conditions.empty())
+            stitched(guesses, x, now.expand(len(x)), each)
+            for each in (conditions, conditions.empty())
         )
         guided = free + scale[:, None, None] * (guess - free)
         ratio = guess.std(dim=(1, 2), keepdim=True) / guided.std(dim=(1, 2), keepdim=True)

@@ -18,6 +18,7 @@ from deployments.text_to_motion.sampler import Wanted
 from deployments.text_to_motion.sentences import Sentences
 from deployments.text_to_motion.weights import FOLDER, Loaded, build
 from deployments.text_to_motion.weights import load as checked
+from deployments.text_to_motion.windows import padded
 from domain.motion.calm import Calm, Stretch, calmed
 from domain.motion.clip import Clip
 from domain.motion.takes import Brief, Take
@@ -94,11 +95,6 @@ def load(folder: Path, manifest: Manifest, device: str) -> Model:
 def frames_of(brief: Brief) -> int:
     """Return how many frames the network makes for a brief: enough to cut its duration from."""
     return max(8, ceil(round(brief.duration * FPS, 6)))
-
-
-def padded(count: int) -> int:
-    """Return the next multiple of 4, which is what the network can halve twice."""
-    return -(-count // 4) * 4
 
 
 def quietened(clip: Clip, reading: Reading, calm: Mapping[str, Calm]) -> Clip:

@@ -20,7 +20,7 @@ ABOUT = {
     "excluded_territories": (),
     "device": "cpu",
     "memory_bytes": 650_000_000,
-    "longest_seconds": 10.0,
+    "longest_seconds": 60.0,
     "fps": 30.0,
     "data": "CMU Graphics Lab Motion Capture Database; AnimatedDrawings (MIT); Mesh2Motion (CC0)",
     "terms": "The data used in this project was obtained from mocap.cs.cmu.edu. "

@@ -8,7 +8,8 @@ import torch
 
 from deployments.text_to_motion.conditions import borders
 from deployments.text_to_motion.flow import noise_of
-from deployments.text_to_motion.sampling import Model, frames_of, padded
+from deployments.text_to_motion.sampling import Model, frames_of
+from deployments.text_to_motion.windows import padded
 from domain.motion.clip import Clip
 from domain.motion.quality import measure
 from domain.motion.takes import Brief
@@ -107,6 +108,14 @@ def test_what_nobody_wants_any_more_is_left_out_and_changes_no_neighbour(model: 
     assert asked.count(1) == 5
     assert kept is not None
     assert farthest(kept.clip, made(model, WALK)) < 1e-3
+
+
+def test_a_long_motion_goes_on_without_a_seam(model: Model) -> None:
+    clip = made(model, replace(WALK, duration=24.0))
+    assert len(clip) == 720
+    assert clip.root[-1, 2] - clip.root[0, 2] > 20.0
+    speed = np.linalg.norm(np.diff(clip.positions(), axis=0), axis=-1).max(axis=1) * 30
+    assert speed.max() < 1.5 * np.percentile(speed, 95)
 
 
 @pytest.mark.parametrize("seconds", [0.5, 1.0, 1.37, 2.5, 3.99, 10.0])
