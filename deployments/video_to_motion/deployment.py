@@ -6,10 +6,12 @@ from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
 
+import torch
 from ray import serve
 from ray.serve import Application
 
 from deployments.video_to_motion.blazepose import BlazePose
+from deployments.video_to_motion.modules import TorchNetworks
 from deployments.video_to_motion.networks import LiteNetworks
 from deployments.video_to_motion.pipeline import capture
 from deployments.video_to_motion.preview import preview
@@ -32,7 +34,8 @@ class VideoToMotion:
     """
 
     def __init__(self, threads: int = 1, most_seconds: float = 600.0) -> None:
-        self.pose = BlazePose(LiteNetworks(threads=threads))
+        on_gpu = torch.cuda.is_available()
+        self.pose = BlazePose(TorchNetworks() if on_gpu else LiteNetworks(threads=threads))
         self.most_seconds = most_seconds
         self.thread = ThreadPoolExecutor(1, thread_name_prefix="capture")
 
@@ -65,8 +68,13 @@ class VideoToMotion:
             return made, preview(path, made)
 
 
-def video_to_motion(num_replicas: int = 1) -> Application:
+def video_to_motion(num_replicas: int = 1, num_gpus: float = 0.0) -> Application:
     """Return the application to run."""
+    actor: dict[str, float] = {"num_cpus": 0}
+    if num_gpus:
+        actor["num_gpus"] = num_gpus
     deployment: Any = VideoToMotion
-    application: Application = deployment.options(num_replicas=num_replicas).bind()
+    application: Application = deployment.options(
+        num_replicas=num_replicas, ray_actor_options=actor
+    ).bind()
     return application
