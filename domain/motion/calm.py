@@ -14,8 +14,11 @@ from domain.motion.edits import smoothed
 from domain.motion.rotations import continuous, normalised
 from domain.motion.skeleton import Floats
 
-STRENGTHS = (0.1, 0.2, 0.3, 0.5, 0.75, 1.0, 2.0, 4.0, 8.0, 16.0, 32.0)
+STRENGTHS = (0.05, 0.1, 0.2, 0.3, 0.5, 0.75, 1.0, 2.0, 4.0, 8.0, 16.0, 32.0)
 """How strongly a stretch may be smoothed, the weakest that is enough being taken."""
+
+SLACK = 1.2
+"""Times what the real motion has: a stretch that is that near to it is left alone."""
 
 
 @dataclass(frozen=True)
@@ -70,9 +73,9 @@ def strength(clip: Clip, stretch: Stretch) -> float:
 
 
 def within(places: Floats, fps: float, most: Calm) -> bool:
-    """Whether positions (T, J, 3) are as calm as `most`."""
+    """Whether positions (T, J, 3) are about as calm as `most`."""
     found = restlessness(places, fps)
-    return found.acceleration <= most.acceleration and found.jerk <= most.jerk
+    return found.acceleration <= SLACK * most.acceleration and found.jerk <= SLACK * most.jerk
 
 
 def restlessness(places: Floats, fps: float) -> Calm:
