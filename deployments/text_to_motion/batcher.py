@@ -12,7 +12,7 @@ from domain.motion.takes import Brief, Take
 
 GATHERING = 0.01
 """Seconds that an idle model waits for the neighbours of a request: variants come one by one."""
-PATIENCE = 0.25
+PATIENCE = 0.5
 """Seconds that a request waits gladly, for each second of its motion."""
 
 

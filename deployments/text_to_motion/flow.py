@@ -34,7 +34,8 @@ def flow(
 
     The guess of the clean motion is moved away from the unconditional one by `scale` (Ho and
     Salimans, "Classifier-Free Diffusion Guidance", 2022), and rescaled so that guidance does
-    not enlarge the motion (Lin et al., "Common Diffusion Noise Schedules", WACV 2024).
+    not enlarge the motion (Lin et al., "Common Diffusion Noise Schedules", WACV 2024). Both
+    guesses are one pass of twice the rows, which costs less than two; on a GPU in half precision.
 
     A network goes some way of what it is asked for. So the path is a set point: what a guess
     misses of it is asked for on top, from step to step, and the legs are made for where it goes.
@@ -42,8 +43,9 @@ def flow(
     x, rows, wants = noise, list(range(len(noise))), conditions.path
 
     def guesses(noisy: Tensor, t: Tensor, c: Conditions) -> Tensor:
-        clean: Tensor = loaded.network(noisy, t, c.action, c.text, c.has_text, c.path)
-        return clean
+        with torch.autocast(noisy.device.type, torch.float16, enabled=noisy.is_cuda):
+            clean: Tensor = loaded.network(noisy, t, c.action, c.text, c.has_text, c.path)
+        return clean.float()
 
     times = torch.linspace(1.0, 0.0, STEPS + 1, device=noise.device)
     for now, later in pairwise(times):
@@ -54,10 +56,8 @@ def flow(
             conditions = conditions.rows(kept)
         if not rows:
             return {}
-        guess, free = (
-            stitched(guesses, x, now.expand(len(x)), each)
-            for each in (conditions, conditions.empty())
-        )
+        both, times_of = torch.cat([x, x]), now.expand(2 * len(x))
+        guess, free = stitched(guesses, both, times_of, conditions.and_empty()).chunk(2)
         guided = free + scale[:, None, None] * (guess - free)
         ratio = guess.std(dim=(1, 2), keepdim=True) / guided.std(dim=(1, 2), keepdim=True)
         clean = guided * (0.7 * ratio + 0.3)
