@@ -146,7 +146,9 @@ class Worker:
             try:
                 takes = await self.workshop.takes(job)
                 await self.writers.ask(ProgressGeneration(*report, now(), 50, "rendering"))
-                facts, variants = await self.workshop.outcome(job, attempt, takes)
+                files = await self.workshop.files(job, takes)
+                await self.writers.ask(ProgressGeneration(*report, now(), 90, "storing"))
+                facts, variants = await self.workshop.outcome(job, attempt, takes, files)
             except Gone as gone:
                 # Trying again would not bring it back.
                 log.warning("%s was accepted for the model %s, which is gone", job.prediction, gone)

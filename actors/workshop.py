@@ -66,12 +66,19 @@ class Workshop:
         briefs = [Brief(**brief_of(job), seed=seed) for seed in job.seeds]
         return list(await asyncio.gather(*(model.generate(brief) for brief in briefs)))
 
+    async def files(self, job: Job, takes: list[Take]) -> list[tuple[File, ...]]:
+        """Render every variant; return each one's files."""
+        return list(await asyncio.gather(*(self._rendered(job, take) for take in takes)))
+
     async def outcome(
-        self, job: Job, attempt: int, takes: list[Take]
+        self, job: Job, attempt: int, takes: list[Take], files: list[tuple[File, ...]]
     ) -> tuple[dict[str, Any], tuple[dict[str, Any], ...]]:
-        """Render and store all variants; return the motion's facts and its variants."""
+        """Store all files; return the motion's facts and its variants."""
         variants = await asyncio.gather(
-            *(self._variant(job, attempt, index, take) for index, take in enumerate(takes))
+            *(
+                self._variant(job, attempt, index, take, made)
+                for index, (take, made) in enumerate(zip(takes, files, strict=True))
+            )
         )
         first = takes[0].clip
         facts = {
@@ -82,14 +89,17 @@ class Workshop:
         }
         return facts, tuple(variants)
 
-    async def _variant(self, job: Job, attempt: int, index: int, take: Take) -> dict[str, Any]:
-        coverage, actions = round(take.prompt_coverage, 4), list(take.actions)
-        files = await self.renderer.finish(
+    async def _rendered(self, job: Job, take: Take) -> tuple[File, ...]:
+        return await self.renderer.finish(
             take.clip,
             loop=bool(job.brief.get("loop", False)),
             name=job.brief["prompt"][:80],
-            told={"promptCoverage": coverage, "actions": actions},
+            told={"promptCoverage": covered(take), "actions": list(take.actions)},
         )
+
+    async def _variant(
+        self, job: Job, attempt: int, index: int, take: Take, files: tuple[File, ...]
+    ) -> dict[str, Any]:
         # The attempt is in the key: a late writer of an older attempt overwrites nothing.
         folder = f"motions/{job.prediction}/{attempt}/{index}"
         assets = []
@@ -100,11 +110,16 @@ class Workshop:
         return {
             "index": index,
             "seed": job.seeds[index],
-            "prompt_coverage": coverage,
-            "actions": actions,
+            "prompt_coverage": covered(take),
+            "actions": list(take.actions),
             "assets": assets,
             "quality": next((json.loads(f.data) for f in files if f.kind == "quality"), {}),
         }
+
+
+def covered(take: Take) -> float:
+    """Return how much of the prompt was understood, as it is told."""
+    return round(take.prompt_coverage, 4)
 
 
 def brief_of(job: Job) -> dict[str, Any]:

@@ -124,6 +124,13 @@ def test_what_was_accepted_is_made_whatever_dies(running: Running) -> None:
     plain = running.generate("a person walks")
     assert running.ended(plain)["status"] == "succeeded"
     assert running.balance() == (99, 0)
+    assert running.events(plain) == [
+        "generation.requested",
+        "generation.started",
+        "generation.progressed",
+        "generation.progressed",
+        "generation.succeeded",
+    ]
 
     second_try = running.generate("fails twice")
     assert running.ended(second_try)["status"] == "succeeded"

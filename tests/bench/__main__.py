@@ -5,13 +5,14 @@
 
 import argparse
 
-from tests.bench import api, journal, models, start
+from tests.bench import api, journal, models, stages, start
 from tests.bench.figures import Report
 
 SECTIONS = {
     "start": start.run,
     "journal": journal.run,
     "models": models.run,
+    "stages": stages.run,
     "api": api.run,
 }
 
