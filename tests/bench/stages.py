@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from uuid import UUID
 
-from domain.generations import Generation
+from domain.generations import ENDED, Generation
 from domain.journal import Journal
 from tests.bench.figures import Figure, Report
 from tests.e2e.service import Service
@@ -36,8 +36,11 @@ def one(service: Service, token: str) -> dict[str, float]:
         prediction = client.post("/api/generate", json=BODY).raise_for_status().json()
         accepted = time.time()
         link = f"/api/generate/{prediction['predictionId']}"
-        while client.get(link, headers={"prefer": "wait=60"}).json()["status"] != "succeeded":
-            pass
+        status = "queued"
+        while status not in ENDED:
+            status = client.get(link, headers={"prefer": "wait=20"}).json()["status"]
+    if status != "succeeded":
+        raise RuntimeError(f"the generation has {status}")
     told = time.time()
     noted = [begun, accepted, *moments(service, UUID(prediction["predictionId"])), told]
     # The worker may begin before the answer to the POST has arrived.
