@@ -19,6 +19,7 @@ from deployments.video_to_motion.landmarks import COUNT, MIDDLE, RIM, Observatio
 from deployments.video_to_motion.networks import CROP_SIZE, DETECTOR_SIZE, Networks
 from domain.motion.skeleton import Floats
 
+CARD = {"name": "blazepose-full", "version": "0.10.21", "license": "Apache-2.0"}
 SURE = 0.5
 """Scores from which on somebody is there."""
 SAME = 0.3
@@ -51,6 +52,10 @@ class BlazePose:
     def __init__(self, networks: Networks) -> None:
         self.networks = networks
         self.anchors = anchors()
+
+    def describe(self) -> dict[str, str]:
+        """Return the model's name, version and license."""
+        return dict(CARD)
 
     def people(self, pixels: Pixels) -> list[Found]:
         """Return everybody in the picture (H, W, 3), the surest first."""

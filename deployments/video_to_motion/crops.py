@@ -48,15 +48,24 @@ class Region:
 
 def crop(pixels: Pixels, region: Region) -> Floats:
     """Return the square (256, 256, 3) out of a picture, 0 to 1; black beyond its edges."""
-    step = region.axes * (region.side / CROP_SIZE)
-    origin = region.middle - step @ np.full(2, CROP_SIZE / 2)
+    whole = cut_out(pixels, region, np.ones(2), (CROP_SIZE, CROP_SIZE))
+    return whole / np.float32(255)
+
+
+def cut_out(pixels: Pixels, region: Region, share: Floats, size: tuple[int, int]) -> Floats:
+    """Return `share` (2,) of a region's width and height as `size` (W, H) pixels, (H, W, 3).
+
+    Colors 0 to 255; black beyond the picture's edges.
+    """
+    step = region.axes * (region.side * share / size)
+    origin = region.middle - step @ (np.array(size) / 2)
     image = Image.fromarray(pixels).transform(
-        (CROP_SIZE, CROP_SIZE),
+        size,
         Image.Transform.AFFINE,
         (step[0, 0], step[0, 1], origin[0], step[1, 0], step[1, 1], origin[1]),
         Image.Resampling.BILINEAR,
     )
-    return np.asarray(image, dtype=np.float32) / np.float32(255)
+    return np.asarray(image, dtype=np.float32)
 
 
 def letterbox(pixels: Pixels) -> Floats:

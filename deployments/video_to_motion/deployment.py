@@ -18,8 +18,6 @@ from deployments.video_to_motion.preview import preview
 from deployments.video_to_motion.probe import Probe, probe
 from domain.motion.captures import Capture, CaptureOptions
 
-CARD = {"name": "blazepose-full", "version": "0.10.21", "license": "Apache-2.0"}
-
 
 @serve.deployment(
     name="video-to-motion",
@@ -51,7 +49,7 @@ class VideoToMotion:
 
     async def describe(self) -> dict[str, str]:
         """Return the model's name, version and license."""
-        return dict(CARD)
+        return self.pose.describe()
 
     def _probed(self, video: bytes, media_type: str) -> Probe:
         with tempfile.NamedTemporaryFile() as file:

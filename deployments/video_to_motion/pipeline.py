@@ -5,10 +5,10 @@ from pathlib import Path
 
 import numpy as np
 
-from deployments.video_to_motion.blazepose import BlazePose
 from deployments.video_to_motion.film import Film
 from deployments.video_to_motion.fitting import posed
 from deployments.video_to_motion.ground import flattened, levelled, rooted, standing
+from deployments.video_to_motion.poses import Pose
 from deployments.video_to_motion.refining import Body, refined
 from deployments.video_to_motion.signals import despiked, resampled, smooth
 from deployments.video_to_motion.stretches import Stretch, longest
@@ -29,7 +29,7 @@ QUICKEST, SMOOTHEST = 0.1, 0.5
 """Seconds that are smoothed over at strength 0 and 1."""
 
 
-def capture(path: Path, options: CaptureOptions, pose: BlazePose) -> Capture:
+def capture(path: Path, options: CaptureOptions, pose: Pose) -> Capture:
     """Return the motion of the person in a video; a CaptureFailed of its kind where there is none.
 
     Memory does not grow with the video but for the landmarks: some kilobytes a second.

@@ -5,11 +5,12 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
-from deployments.video_to_motion.blazepose import BlazePose, Found, Look
+from deployments.video_to_motion.blazepose import Found, Look
 from deployments.video_to_motion.crops import Pixels, Region
 from deployments.video_to_motion.facing import sideways
 from deployments.video_to_motion.film import Picture
 from deployments.video_to_motion.landmarks import BODY, Observation, marks
+from deployments.video_to_motion.poses import Pose
 from domain.motion.skeleton import Floats
 
 CHECK = 0.4
@@ -58,7 +59,7 @@ class Track:
 class Tracker:
     """Follows the largest person; holds one picture at a time."""
 
-    def __init__(self, pose: BlazePose) -> None:
+    def __init__(self, pose: Pose) -> None:
         self.pose = pose
         self.track = Track()
         self.region: Region | None = None
@@ -106,19 +107,17 @@ class Tracker:
         """
         known = self.facing
         if known is not None and picture.time - known[0] < MOMENT and swung(look, known[1]):
-            looks = [look, *self._closer(picture, look.region)]
-            before = known[1]
-            look = max(looks, key=lambda each: float(across(each) @ before))
+            others = self._closer(picture, look.region)
+            look = next((each for each in others if not swung(each, known[1])), look)
         self.facing = (picture.time, across(look))
         return look
 
     def _closer(self, picture: Picture, region: Region) -> Iterator[Look]:
-        """Yield other looks at a person: closer, upright, and as the detector finds them."""
+        """Yield other looks at a person: closer, then upright."""
         side = CLOSER * region.side
         regions = [Region(region.middle, side, angle) for angle in (region.angle, 0.0)]
-        found = [each.region for each in self.pose.people(picture.pixels)]
-        for other in (*regions, *found):
-            again = self._look(picture.pixels, other) if same(other, region) else None
+        for other in regions:
+            again = self._look(picture.pixels, other)
             if again is not None:
                 yield again
 
@@ -191,7 +190,7 @@ def across(look: Look) -> Floats:
 
 def swung(look: Look, before: Floats) -> bool:
     """Whether a body's direction has so little left of what it was that it seems turned round."""
-    return bool(across(look) @ before < 0.4 * (before @ before))
+    return bool(across(look) @ before < 0.1 * (before @ before))
 
 
 def same(one: Region, other: Region) -> bool:

@@ -5,7 +5,7 @@
 
 import argparse
 
-from tests.bench import api, journal, models, stages, start
+from tests.bench import api, journal, models, stages, start, video
 from tests.bench.figures import Report
 
 SECTIONS = {
@@ -13,6 +13,7 @@ SECTIONS = {
     "journal": journal.run,
     "models": models.run,
     "stages": stages.run,
+    "video": video.run,
     "api": api.run,
 }
 

@@ -1,0 +1,1 @@
+"""Pose models of others, each made to see as ours does."""
