@@ -7,6 +7,7 @@ import pytest
 import torch
 
 from deployments.text_to_motion.conditions import borders
+from deployments.text_to_motion.evaluation.obedience import course
 from deployments.text_to_motion.flow import noise_of
 from deployments.text_to_motion.sampling import Model, frames_of
 from deployments.text_to_motion.windows import padded
@@ -50,13 +51,21 @@ def test_walking_backwards_goes_back(model: Model) -> None:
     assert made(model, replace(WALK, prompt="a person walks backwards")).root[-1, 2] < -0.5
 
 
-def test_a_left_turn_ends_on_the_left_and_a_right_turn_on_the_right(model: Model) -> None:
-    left, right = (
-        made(model, replace(WALK, prompt=f"a person turns {side}")).root[-1, 0]
-        for side in ("left", "right")
-    )
-    assert left > 0.3
-    assert right < -0.3
+def test_a_bend_to_the_left_ends_on_the_left_and_one_to_the_right_on_the_right(
+    model: Model,
+) -> None:
+    for side, sign in (("left", 1), ("right", -1)):
+        brief = replace(WALK, prompt=f"a person walks in a curve to the {side}")
+        found = course(made(model, brief))
+        assert sign * found.turned > 0.5
+        assert found.forward > 0.5
+
+
+def test_a_turn_on_the_spot_turns_as_far_as_it_says(model: Model) -> None:
+    brief = replace(WALK, prompt="a person turns around on the spot")
+    found = course(made(model, brief))
+    assert abs(abs(found.turned) - np.pi) < 0.5
+    assert found.distance < 0.5
 
 
 def test_a_jump_leaves_the_floor_and_a_wave_does_not(model: Model) -> None:
