@@ -15,10 +15,11 @@ from actors import cluster
 from actors.bucket import S3Storage
 from actors.storage import FolderStorage, Storage
 from actors.workshop import Workshop
+from deployments.text_to_motion.manifest import BadModel
 from domain.prices import Prices
 from serve.identity import Verifier, remote_keys
 from serve.issuer import Issuer, secret_file
-from serve.registry import Registry, registry_of
+from serve.registry import Registry, faults, registry_of
 from serve.settings import Settings
 
 
@@ -136,7 +137,10 @@ def start(settings: Settings) -> Running:
 
 
 def models(settings: Settings, registry: Registry) -> Callable[[], Workshop]:
-    """Deploy each model as an application; return what makes a worker's workshop of them."""
+    """Deploy each model as an application; return what makes a worker's workshop of them.
+
+    BadModel where one does not start.
+    """
     import ray  # noqa: PLC0415
     from ray import serve  # noqa: PLC0415
     from ray.serve.api import RunTarget  # noqa: PLC0415
@@ -160,7 +164,16 @@ def models(settings: Settings, registry: Registry) -> Callable[[], Workshop]:
         # A cluster that outlives this process may still run a model that is off by now.
         if name.startswith("text-to-motion") and name not in {each.name for each in targets}:
             serve.delete(name)
-    renderer, *served = serve.run_many(targets)
+    try:
+        renderer, *served = serve.run_many(targets)
+    except RuntimeError as error:
+        said = {
+            name: deployment.message
+            for name, application in serve.status().applications.items()
+            for deployment in application.deployments.values()
+            if deployment.status == "DEPLOY_FAILED"
+        }
+        raise BadModel(faults(said)) from error
     models = {
         each.name: ServedModel(handle) for each, handle in zip(registry.on, served, strict=True)
     }

@@ -1,7 +1,9 @@
 """Which models this installation has, as its settings allow, and what clients may choose of."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
+from deployments.text_to_motion.manifest import BadModel
 from deployments.text_to_motion.registry import Installed, Terms, chosen, found, judged
 from domain.models import Model, Models
 from serve.settings import Settings
@@ -78,3 +80,14 @@ def line_of(each: Installed) -> str:
         f"off: {each.off}" if each.off else "on",
     )
     return " · ".join(facts)
+
+
+def faults(said: Mapping[str, str]) -> str:
+    """Return why applications do not start: the end of what each one's replicas said of it."""
+    own = f"{BadModel.__module__}.{BadModel.__qualname__}: "
+    reasons = [
+        f"{name} does not start: {message.splitlines()[-1].removeprefix(own)}"
+        for name, message in said.items()
+        if message
+    ]
+    return "; ".join(reasons) or "the models do not start"

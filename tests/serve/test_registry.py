@@ -1,0 +1,71 @@
+from pathlib import Path
+
+import pytest
+
+from deployments.text_to_motion.manifest import BadModel
+from domain.models import Model
+from serve.main import share
+from serve.registry import faults, registry_of
+from serve.settings import Settings
+from tests.deployments.text_to_motion import tiny
+
+TRACEBACK = """The deployment failed to start 3 times in a row. Error:
+  File "/srv/registry.py", line 131, in loader
+deployments.text_to_motion.manifest.BadModel: /srv/walker/model.bin is missing"""
+
+
+@pytest.fixture
+def own(tmp_path: Path) -> Path:
+    tiny.saved(tmp_path / "walker", name="walker", license="MIT", longest_seconds=5.0)
+    tiny.saved(tmp_path / "study", name="study", commercial_use=False)
+    tiny.saved(tmp_path / "western", name="western", excluded_territories=("EU",))
+    tiny.saved(tmp_path / "large", name="large", device="cuda")
+    return tmp_path
+
+
+def offered(settings: Settings) -> list[str]:
+    return [model.name for model in registry_of(settings).offered().offered]
+
+
+def test_clients_may_choose_of_those_that_the_settings_let_run(own: Path) -> None:
+    ours = "nocapmocap-base"
+    assert offered(Settings(models_folder=own, device="cpu")) == [ours, "walker"]
+    everything = Settings(
+        models_folder=own,
+        device="cuda",
+        territory="US",
+        allow_noncommercial_models=True,
+        models_default="walker",
+    )
+    registry = registry_of(everything)
+    assert set(offered(everything)) == {ours, "walker", "study", "western", "large"}
+    assert registry.offered().named(None) == Model(
+        "walker", "0", "MIT", commercial_use=True, longest=5.0, fps=30.0
+    )
+    assert offered(Settings(models_folder=own, device="cpu", territory="FR")) == [ours, "walker"]
+
+
+def test_a_model_that_is_off_is_no_default(own: Path) -> None:
+    for name in ("study", "western", "large"):
+        with pytest.raises(BadModel, match=f"the default model {name} is off"):
+            registry_of(Settings(models_folder=own, device="cpu", models_default=name))
+
+
+def test_what_does_not_start_is_named_with_the_reason_and_without_a_traceback() -> None:
+    said = {"text-to-motion-walker": TRACEBACK, "text-to-motion-b": "", "rendering": "KeyError: 1"}
+    assert faults(said) == (
+        "text-to-motion-walker does not start: /srv/walker/model.bin is missing; "
+        "rendering does not start: KeyError: 1"
+    )
+
+
+def test_a_start_that_fails_for_no_known_reason_says_so() -> None:
+    assert faults({}) == "the models do not start"
+
+
+def test_replicas_have_a_gpu_each_or_an_equal_part_of_too_few() -> None:
+    assert [share(1, 1.0), share(2, 4.0), share(2, 2.0)] == [1.0, 1.0, 1.0]
+    assert [share(2, 1.0), share(3, 1.0)] == [1 / 2, 1 / 3]
+    # Two of the three fit on one card, the third on the other.
+    assert share(3, 2.0) == 1 / 2
+    assert share(4, 0.0) == 1 / 4
