@@ -7,6 +7,7 @@ import pytest
 import torch
 
 from deployments.text_to_motion.manifest import NAME, BadModel, read, write
+from deployments.text_to_motion.training.export import ABOUT
 from deployments.text_to_motion.vocabulary import ACTIONS
 from deployments.text_to_motion.weights import FOLDER, load
 from tests.deployments.text_to_motion import tiny
@@ -80,5 +81,6 @@ def test_the_weights_in_the_package_are_whole_and_may_be_used() -> None:
     assert set(loaded.actions) <= set(ACTIONS)
     assert loaded.manifest.commercial_use
     assert loaded.manifest.excluded_territories == ()
+    assert {name: getattr(loaded.manifest, name) for name in ABOUT} == ABOUT
     assert {each.name for each in FOLDER.iterdir()} == {NAME, *loaded.manifest.files}
     assert all(bool(tensor.isfinite().all()) for tensor in loaded.network.state_dict().values())
