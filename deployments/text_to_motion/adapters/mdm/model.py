@@ -1,7 +1,6 @@
 """From briefs to takes with a checkpoint of MDM."""
 
 from collections.abc import Sequence
-from dataclasses import replace
 from math import ceil
 from pathlib import Path
 
@@ -100,18 +99,18 @@ class Mdm:
 
     def _take(self, features: Tensor, brief: Brief, coverage: float) -> Take:
         clip = decode((features.cpu() * self.std + self.mean).numpy())
-        if brief.duration > clip.seconds:
-            clip = replace(clip, fps=len(clip) / brief.duration)
         return Take(finished(smoothed(clip, SMOOTHING), brief), coverage, ())
 
 
 def frames_of(brief: Brief) -> int:
-    """Return how many frames the network makes: what the training had, to cut or stretch."""
+    """Return how many frames the network makes: as many as in the training, to cut from."""
     return min(max(SHORTEST, ceil(round(brief.duration * FPS, 6))), LONGEST)
 
 
 def load(folder: Path, manifest: Manifest, device: str) -> Mdm:
     """Load a checkpoint; BadModel where its files are not one."""
+    if manifest.longest_seconds > LONGEST / FPS:
+        raise BadModel(f"`longest_seconds` is more than the {LONGEST / FPS} of the training")
     for name in (checkpoint.ARGUMENTS, checkpoint.MEAN, checkpoint.STD):
         if name not in manifest.files:
             raise BadModel(f"{folder}: {name} is not in the manifest's `files`")

@@ -205,3 +205,9 @@ def test_of_two_sets_of_weights_the_averaged_one_is_taken_where_the_training_say
     plain = checkpoint.weights(path, averaged=False)
     assert averaged[FIRST].any()
     assert not plain[FIRST].any()
+
+
+def test_motions_longer_than_those_of_the_training_are_not_promised(tmp_path: Path) -> None:
+    files.brought(tmp_path)
+    with pytest.raises(BadModel, match=r"longest_seconds.* more than the 9\.8"):
+        load(tmp_path, files.manifest(tmp_path, longest_seconds=10.0), "cpu")
