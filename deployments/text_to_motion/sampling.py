@@ -21,6 +21,7 @@ from deployments.text_to_motion.weights import load as checked
 from deployments.text_to_motion.windows import padded
 from domain.motion.calm import Calm, Stretch, calmed
 from domain.motion.clip import Clip
+from domain.motion.skeleton import Floats
 from domain.motion.takes import Brief, Take
 
 
@@ -72,19 +73,18 @@ class Model:
         rows = flow(self.loaded, noise, told.to(self.device), scale, lambda row: wanted(alike[row]))
         return {
             alike[row]: Take(
-                finished(
-                    quietened(
-                        decode(features[: counts[row]].cpu().numpy()),
-                        readings[row],
-                        self.loaded.calm,
-                    ),
-                    chosen[row],
-                ),
+                self._clip(features[: counts[row]].cpu().numpy(), readings[row], chosen[row]),
                 readings[row].coverage,
                 readings[row].actions,
             )
             for row, features in rows.items()
         }
+
+    def _clip(self, features: Floats, reading: Reading, brief: Brief) -> Clip:
+        calm = self.loaded.calm
+        clip = finished(quietened(decode(features), reading, calm), brief)
+        # What puts feet on the floor moves a sleeper more than sleep does.
+        return quietened(clip, reading, calm)
 
 
 def load(folder: Path, manifest: Manifest, device: str) -> Model:

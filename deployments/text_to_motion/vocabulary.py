@@ -10,12 +10,16 @@ WALKS = (
     "recoil",
     "sidestep", "strafe", "sidle", "turn", "rotate", "pivot", "swivel", "veer", "swerve", "curve",
     "circle", "orbit", "encircle", "uturn", "aboutface", "zigzag", "weave", "slalom", "zombie",
+    "scuttle", "edge", "scoot", "drift", "glide", "slide", "shamble", "stomp", "grapevine",
+    "shimmy", "inch", "reel", "dawdle", "linger", "sashay", "skate", "toddle", "traipse", "tramp",
+    "powerwalk", "racewalk", "wheel", "bear", "crabwalk", "sweep",
 )  # fmt: skip
 """Ways to walk; some of them say where to as well."""
 
 RUNS = (
     "run", "jog", "sprint", "dash", "race", "bolt", "hurry", "rush", "charge", "flee", "chase",
-    "gallop", "trot", "lope", "scurry", "scamper", "hasten", "speed", "skip",
+    "gallop", "trot", "lope", "scurry", "scamper", "hasten", "speed", "skip", "canter", "hustle",
+    "dart", "barrel", "barge", "hurtle", "tear", "zoom", "hightail",
 )  # fmt: skip
 
 ACTIONS: dict[str, tuple[str, ...]] = {
@@ -35,7 +39,7 @@ ACTIONS: dict[str, tuple[str, ...]] = {
     "gesture": ("gesture", "talk", "explain", "speak", "argue", "nod", "shrug", "cheer",
                 "celebrate", "shiver", "scratch", "refuse", "shake", "sway", "gesticulate",
                 "discuss", "complain"),
-    "sit": ("sit", "seat", "crouch", "squat", "kneel", "duck", "meditate", "standup"),
+    "sit": ("sit", "seat", "crouch", "squat", "duck", "meditate", "standup"),
     "lie": ("lie", "recline", "sleep", "lay", "asleep", "nap"),
     "crawl": ("crawl",),
     "laugh": ("laugh", "giggle", "chuckle"),
@@ -50,11 +54,11 @@ ACTIONS: dict[str, tuple[str, ...]] = {
     "acrobatics": ("acrobatics", "handstand", "breakdance"),
     "balance": ("balance", "wobble", "teeter"),
     "reach": ("reach", "grab", "grasp"),
-    "wash": ("wash", "wipe", "clean", "scrub", "mop", "sweep", "shower"),
+    "wash": ("wash", "wipe", "clean", "scrub", "mop", "shower"),
     "pickup": ("pick", "lift", "fetch", "collect", "pickup", "scoop"),
     "bow": ("bow", "curtsy"),
     "idle": ("idle", "stand", "wait", "rest", "still", "pause", "stop", "halt", "freeze", "listen",
-             "breathe", "loiter", "stay"),
+             "breathe", "loiter", "stay", "kneel", "pant"),
 }  # fmt: skip
 """Each action of the training data, with the words that mean it, in their first form."""
 
@@ -82,7 +86,11 @@ GAITS = {
     "totter": 0.55, "roam": 0.9, "meander": 0.85, "patrol": 1.0, "zombie": 0.65, "mosey": 0.85,
     "tread": 0.8, "jog": 2.5, "sprint": 3.5, "dash": 3.5, "bolt": 3.5, "race": 3.4, "flee": 3.3,
     "charge": 3.3, "hurry": 2.5, "rush": 2.9, "hasten": 2.5, "trot": 2.3, "lope": 2.6,
-    "skip": 2.0, "scurry": 2.4, "scamper": 2.4, "crouch": 0.6,
+    "skip": 2.0, "scuttle": 0.9, "edge": 0.6, "scoot": 0.8, "drift": 0.8, "glide": 1.0,
+    "slide": 0.9, "shamble": 0.65, "stomp": 1.0, "grapevine": 0.9, "inch": 0.45, "reel": 0.8,
+    "dawdle": 0.6, "linger": 0.5, "toddle": 0.6, "powerwalk": 1.65, "racewalk": 1.8, "canter": 2.4,
+    "hustle": 2.5, "dart": 3.4, "barrel": 3.3, "hurtle": 3.5,
+    "scurry": 2.4, "scamper": 2.4, "crouch": 0.6,
 }  # fmt: skip
 """Metres a second of the ways to go that have a pace of their own."""
 

@@ -5,14 +5,17 @@ from functools import cache
 from typing import NamedTuple
 
 from deployments.text_to_motion.english.lexicon import (
+    BACKWARD,
     BODY,
     DETERMINERS,
     DIRECTIONS,
+    FORWARD,
     LEFT,
     LIGHT,
     PACES,
     PEOPLE,
     RIGHT,
+    SIDEWAYS,
     STYLES,
 )
 from deployments.text_to_motion.english.words import Word
@@ -82,8 +85,8 @@ def heads(words: Sequence[Word]) -> list[Head]:
         found.append(
             Head(at, word.base, word.form, action or str(closest), action is not None, noun)
         )
-    if not found and (turned := _taken_turn(words)) is not None:
-        return [turned]
+    if not found and (moved := _taken_turn(words) or _somewhere(words)) is not None:
+        return [moved]
     return _sensed(words, _ranked(words, found))
 
 
@@ -203,6 +206,21 @@ def _taken_turn(words: Sequence[Word]) -> Head | None:
             if following not in BODY:
                 return Head(at, "turn", "noun", "walk", known=True, noun=True)
     return None
+
+
+def _somewhere(words: Sequence[Word]) -> Head | None:
+    # "flollops backwards": whatever it does, it says where to.
+    ways = [at for at, word in enumerate(words) if word.text in WAYS]
+    doing = [at for at in range(1, ways[-1] if ways else 0) if words[at].text not in DETERMINERS]
+    if not doing:
+        return None
+    return Head(doing[-1], "go", "s", "walk", known=False, noun=False)
+
+
+WAYS = FORWARD | (BACKWARD - {"back"}) | SIDEWAYS | {"leftward", "leftwards"} | {
+    "rightward", "rightwards", "rear"
+}  # fmt: skip
+"""Words that nothing but a way is said with."""
 
 
 def moves(head: Head) -> bool:

@@ -24,18 +24,19 @@ KNOWN_MINOR = frozenset(
 """Those of them that the training data shows."""
 
 FORWARD = frozenset(["forward", "forwards", "ahead", "straight", "onward", "onwards", "frontwards"])
-BACKWARD = frozenset(["backward", "backwards", "back", "reverse", "rearward", "rearwards"])
+BACKWARD = frozenset(["backward", "backwards", "back", "reverse", "rearward", "rearwards",
+                      "rear"])  # fmt: skip
 SIDEWAYS = frozenset(["sideways", "sideway", "laterally", "sidewards", "sideward", "lateral"])
 LEFT = frozenset(["left", "leftward", "leftwards"])
 RIGHT = frozenset(["right", "rightward", "rightwards"])
-CLOCKWISE = frozenset(["clockwise"])
-COUNTER = frozenset(["counterclockwise", "anticlockwise"])
+CLOCKWISE = frozenset(["clockwise", "righthand"])
+COUNTER = frozenset(["counterclockwise", "anticlockwise", "lefthand"])
 CIRCLES = frozenset(["circle", "circles", "circular", "circling", "ring", "lap",
                      "laps", "orbits"])  # fmt: skip
 CURVES = frozenset(["curve", "curves", "curved", "arc", "arcs", "arcing", "bend", "veering"])
 ZIGZAGS = frozenset(["zigzag", "zigzags", "slalom", "serpentine", "zigzagging"])
 AROUND = frozenset(["around", "round"])
-PLACE = frozenset(["inplace", "stationary"])
+PLACE = frozenset(["inplace", "stationary", "nowhere", "attention"])
 ROUTES = frozenset(
     ["backandforth", "sidetoside", "figureeight", "diagonally", "upanddown", "scurve"]
 )

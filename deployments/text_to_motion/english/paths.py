@@ -16,6 +16,7 @@ from deployments.text_to_motion.english.lexicon import (
     DETERMINERS,
     FORWARD,
     LEFT,
+    PLACE,
     RIGHT,
     SIDEWAYS,
     ZIGZAGS,
@@ -58,6 +59,10 @@ def routes(words: Sequence[Word], head: Head | None, found: Sequence[Head], amou
     bases = frozenset(each.base for each in found)
     way = Way(words, texts, bases, found, head, amounts, turned_back)
     return (way.several() if way.goes else []) or [way.route()]
+
+
+ON_THE_SPOT = PLACE | {"face", "faces", "facing", "still", "put", "standing", "stands"}
+"""Words beside which a turn takes nobody anywhere."""
 
 
 @dataclass(frozen=True)
@@ -149,7 +154,7 @@ class Way:
         side = side_of(self.words) or 1.0
         angle = self._angle()
         goes_on = [b for b in self.bases - TURNS if b in GAITS or b in GOING]
-        spot = "inplace" in self.texts or self.bases & {"pivot", "rotate", "swivel", "aboutface"}
+        spot = self.texts & ON_THE_SPOT or self.bases & {"pivot", "rotate", "swivel", "aboutface"}
         if self.head.action == "dance":
             spins = bool(self.bases & SPINS)
             said = self.amounts.angle or (2 * pi if spins else None)
@@ -196,7 +201,7 @@ class Way:
         return Route((0.0, speed, side * CIRCLE), angle)
 
     def _straight(self) -> Route:
-        if "inplace" in self.texts or "upanddown" in self.texts or not self.speed:
+        if self.texts & PLACE or "upanddown" in self.texts or not self.speed:
             here = self.speed or self.head.action in STILL
             return Route((0.0, 0.0, 0.0) if here else None)
         side = side_of(self.words)

@@ -19,7 +19,7 @@ ACTED = {
     "staggered": "walk", "trudges": "walk", "sauntered": "walk", "creeping": "walk",
     "crept": "walk", "bolts": "run", "sprinting": "run", "dashed": "run", "hurrying": "run",
     "jogs": "run", "hops": "jump", "leapt": "leap", "salutes": "wave", "greets someone": "wave",
-    "punches": "box", "jabs": "box", "ducks": "sit", "knelt": "sit", "sat": "sit",
+    "punches": "box", "jabs": "box", "ducks": "sit", "knelt": "idle", "sat": "sit",
     "lay down": "lie",
     "threw a ball": "throw", "drank": "drink", "crawled": "crawl", "giggles": "laugh",
     "nodded": "gesture", "shrugs": "gesture", "cheers": "gesture", "points": "signal",
