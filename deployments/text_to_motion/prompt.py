@@ -1,17 +1,18 @@
 """A prompt read: which actions, in which order, along which path; and how much of it is known."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from deployments.text_to_motion.english.amounts import Amounts, amounts_of
 from deployments.text_to_motion.english.coverage import coverage_of
+from deployments.text_to_motion.english.directions import side_of
 from deployments.text_to_motion.english.heads import BENDS, chosen, heads
 from deployments.text_to_motion.english.negation import affirmed
 from deployments.text_to_motion.english.order import Clause, clauses
 from deployments.text_to_motion.english.paths import routes
 from deployments.text_to_motion.english.requests import asked
 from deployments.text_to_motion.english.sayings import ANYONE, saying, subject_of, written
-from deployments.text_to_motion.english.stretches import Route
+from deployments.text_to_motion.english.stretches import STANDS, Around, Route
 from deployments.text_to_motion.english.words import Word, words_of
 from deployments.text_to_motion.vocabulary import BRIEF
 
@@ -59,17 +60,19 @@ def read(prompt: str) -> Reading:
     meant = affirmed(asked(said))
     segments: list[Segment] = []
     heard: list[Sequence[Word]] = []
-    subject, turned_back = ANYONE, False
+    subject = ANYONE
+    around = Around(side_of(meant), any(word.base in STANDS for word in meant))
     for clause in clauses(meant):
         if subject == ANYONE:
             subject = _named(clause)
-        running = bool(segments) and segments[-1].action == "run"
-        made = _segments(clause, subject, turned_back=turned_back, running=running)
+        around = replace(around, running=bool(segments) and segments[-1].action == "run")
+        made = _segments(clause, subject, around)
         if len(segments) + len(made) > MOST_SEGMENTS:
             break
         segments.extend(made)
         heard.append(clause.words)
-        turned_back = turned_back or any(abs(each.angle or 0.0) > 2.5 for each in made)
+        if any(abs(each.angle or 0.0) > 2.5 for each in made):
+            around = replace(around, turned_back=True)
     if not segments:
         words = ANYONE if len(meant) < len(said) else prompt.strip() or ANYONE
         return Reading((Segment(words, None, None),), 0.0)
@@ -85,7 +88,7 @@ def _named(clause: Clause) -> str:
 PLAIN = frozenset(["the person", "the character", "the man", "the woman", "the player"])
 
 
-def _segments(clause: Clause, subject: str, *, turned_back: bool, running: bool) -> list[Segment]:
+def _segments(clause: Clause, subject: str, around: Around) -> list[Segment]:
     amounts, words = amounts_of(clause.words)
     while words and words[0].text in {"and", "of", "for"}:
         words = words[1:]
@@ -93,12 +96,12 @@ def _segments(clause: Clause, subject: str, *, turned_back: bool, running: bool)
         words = words[:-1]
     found = heads(words)
     head = chosen(found)
-    if running and head is not None and head.base in BENDS:
+    if around.running and head is not None and head.base in BENDS:
         # Who runs, and then veers, still runs.
         head = head._replace(action="run")
     action = head.action if head is not None else None
     sentence = saying(words, head, subject, alone=len(found) == 1) or ANYONE
-    ways = routes(words, head, found, amounts, turned_back=turned_back)
+    ways = routes(words, head, found, amounts, around)
     seconds = _seconds(amounts, ways)
     whole = sum(way.share for way in ways)
     share = (0.8 if action in BRIEF else 1.0) * min(3.0, 1.0 + 0.6 * (amounts.times - 1.0))

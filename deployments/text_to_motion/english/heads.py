@@ -12,6 +12,7 @@ from deployments.text_to_motion.english.lexicon import (
     FORWARD,
     LEFT,
     LIGHT,
+    MINOR,
     PACES,
     PEOPLE,
     RIGHT,
@@ -179,7 +180,7 @@ def _counted(words: Sequence[Word], at: int) -> bool:
 
 def _of_a_thing(words: Sequence[Word], at: int) -> bool:
     # "turns the head left", "rotates both arms": the body goes on as it was.
-    rest = [word.text for word in words[at + 1 : at + 4]]
+    rest = [word.text for word in words[at + 1 : at + 5] if word.text not in {"only", "just"}][:3]
     if not rest or rest[0] not in DETERMINERS:
         return rest[:1] != [] and rest[0] in (BODY - {"one", "face", "cross"})
     after = next((text for text in rest[1:] if text not in DETERMINERS), "")
@@ -210,6 +211,9 @@ def _taken_turn(words: Sequence[Word]) -> Head | None:
 
 def _somewhere(words: Sequence[Word]) -> Head | None:
     # "flollops backwards": whatever it does, it says where to.
+    if any(word.text in BODY or word.base in MINOR for word in words):
+        # "gun aimed forward", "keeps facing ahead": no more than how it looks.
+        return None
     ways = [at for at, word in enumerate(words) if word.text in WAYS]
     doing = [at for at in range(1, ways[-1] if ways else 0) if words[at].text not in DETERMINERS]
     if not doing:

@@ -52,7 +52,8 @@ PACES = {
     "moderately": 1.0, "easy": 0.9, "fast": 1.35, "faster": 1.35, "slower": 0.65, "quickly": 1.35,
     "quick": 1.35, "briskly": 1.3, "brisk": 1.3, "rapidly": 1.35, "rapid": 1.35, "swiftly": 1.35,
     "swift": 1.35, "hurriedly": 1.35, "speedily": 1.35, "hastily": 1.35, "urgently": 1.3,
-    "hurried": 1.35, "purposefully": 1.15, "energetically": 1.15, "heavily": 0.8, "quietly": 0.7,
+    "hurried": 1.35, "power": 1.4, "hurry": 1.35, "top": 1.4, "breakneck": 1.5, "snail": 0.5,
+    "snail's": 0.5, "purposefully": 1.15, "energetically": 1.15, "heavily": 0.8, "quietly": 0.7,
     "stealthily": 0.6, "sneakily": 0.6, "silently": 0.7, "briefly": 1.0, "gradually": 1.0,
     "smoothly": 1.0,
 }  # fmt: skip

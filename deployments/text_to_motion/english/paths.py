@@ -31,6 +31,7 @@ from deployments.text_to_motion.english.stretches import (
     IN_CIRCLES,
     IN_CURVES,
     IN_ZIGZAGS,
+    ON_THE_SPOT,
     SHORT_STEPS,
     SIDE_SHARE,
     SPIN,
@@ -40,6 +41,7 @@ from deployments.text_to_motion.english.stretches import (
     TURN,
     TURN_SHARE,
     ZIGZAG,
+    Around,
     Route,
 )
 from deployments.text_to_motion.english.words import Word
@@ -47,22 +49,17 @@ from deployments.text_to_motion.vocabulary import GAITS, LIMITS, SPEEDS, STILL
 
 
 def routes(words: Sequence[Word], head: Head | None, found: Sequence[Head], amounts: Amounts,
-           *, turned_back: bool = False) -> list[Route]:  # fmt: skip
+           around: Around) -> list[Route]:  # fmt: skip
     """Return the stretches of a clause in order; mostly one.
 
-    `head` is what is done, `found` all that is said to be done; `turned_back` where an earlier
-    clause has turned around, so that going back is going forward.
+    `head` is what is done, `found` all that is said to be done, `around` what the rest says.
     """
     if head is None:
         return [Route(None)]
     texts = frozenset(word.text for word in words)
     bases = frozenset(each.base for each in found)
-    way = Way(words, texts, bases, found, head, amounts, turned_back)
+    way = Way(words, texts, bases, found, head, amounts, around)
     return (way.several() if way.goes else []) or [way.route()]
-
-
-ON_THE_SPOT = PLACE | {"face", "faces", "facing", "still", "put", "standing", "stands"}
-"""Words beside which a turn takes nobody anywhere."""
 
 
 @dataclass(frozen=True)
@@ -75,7 +72,7 @@ class Way:
     found: Sequence[Head]
     head: Head
     amounts: Amounts
-    turned_back: bool
+    around: Around
 
     @property
     def goes(self) -> bool:
@@ -124,7 +121,7 @@ class Way:
         elif "scurve" in self.texts:
             made = [Route((0.0, slower, turn)) for turn in (TURN, -TURN)]
         elif self.returns:
-            made = [straight] if self.turned_back else [ABOUT, straight]
+            made = [straight] if self.around.turned_back else [ABOUT, straight]
         return made
 
     def route(self) -> Route:
@@ -154,7 +151,12 @@ class Way:
         side = side_of(self.words) or 1.0
         angle = self._angle()
         goes_on = [b for b in self.bases - TURNS if b in GAITS or b in GOING]
-        spot = self.texts & ON_THE_SPOT or self.bases & {"pivot", "rotate", "swivel", "aboutface"}
+        stays = self.around.standing and self.bases <= TURNS
+        spot = (
+            stays
+            or self.texts & ON_THE_SPOT
+            or self.bases & {"pivot", "rotate", "swivel", "aboutface"}
+        )
         if self.head.action == "dance":
             spins = bool(self.bases & SPINS)
             said = self.amounts.angle or (2 * pi if spins else None)
@@ -186,10 +188,8 @@ class Way:
         return None if angle is None else copysign(min(angle, 8 * pi), side)
 
     def _circle(self) -> Route:
-        side = side_of(self.words) or 1.0
-        many = "incircles" in self.texts or (
-            "circles" in self.texts and not self.bases & IN_CIRCLES
-        )
+        side = side_of(self.words) or self.around.side or 1.0
+        many = self.texts & {"incircles", "circles"} and not self.bases & IN_CIRCLES
         whole = self.amounts.angle or (None if many else 2 * pi)
         angle = self._signed(whole and whole * self.amounts.times, side)
         if self.bases & TO_THE_SIDE:
@@ -221,7 +221,7 @@ class Way:
 
     def _backward(self, side: float) -> Route | None:
         action = self.head.action
-        if not self._away or self.turned_back or (action in STILL and action != "box"):
+        if not self._away or self.around.turned_back or (action in STILL and action != "box"):
             return None
         share = 1.0 if action == "basketball" else BACKWARD_SHARE
         speed = share * min(self.speed, 1.7)

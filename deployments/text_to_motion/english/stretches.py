@@ -3,12 +3,15 @@
 from dataclasses import dataclass
 from math import pi
 
+from deployments.text_to_motion.english.lexicon import PLACE
+
 BACK_AWAY = frozenset(["retreat", "withdraw", "backpedal", "backstep", "moonwalk", "back",
                        "reverse", "recoil"])  # fmt: skip
-TO_THE_SIDE = frozenset(["sidestep", "strafe", "sidle"])
+TO_THE_SIDE = frozenset(["sidestep", "strafe", "sidle", "grapevine"])
 IN_CIRCLES = frozenset(["circle", "orbit", "encircle"])
-IN_CURVES = frozenset(["veer", "swerve", "curve"])
+IN_CURVES = frozenset(["veer", "swerve", "curve", "wheel", "bear"])
 IN_ZIGZAGS = frozenset(["zigzag", "weave", "slalom"])
+PIVOTS = frozenset(["pivot", "rotate", "swivel", "aboutface"])
 SPINS = frozenset(["spin", "twirl", "pirouette", "whirl"])
 SHORT_STEPS = frozenset(["step", "move", "dodge", "lunge", "jump", "hop", "leap", "bounce", "shift",
                          "shuffle", "bound", "slide"])  # fmt: skip
@@ -20,6 +23,25 @@ BACKWARD_SHARE, SIDE_SHARE, TURN_SHARE = 0.78, 0.55, 0.85
 """How fast one goes so, beside going straight ahead, as the data has it."""
 CURVE, TURN, ZIGZAG, CIRCLE, SPOT, SPIN = 0.4, 0.8, 0.9, 1.0, 1.5, 2.5
 """Turns in rad/s: a gentle curve, while going, a zigzag, a circle, on the spot, a dancer's."""
+
+STANDS = frozenset(["stand", "stay", "stop", "freeze", "wait", "halt", "attention"])
+ON_THE_SPOT = PLACE | {"face", "faces", "facing", "still", "put", "standing", "stands"}
+"""Words in a prompt, and in a clause, with which a turn takes nobody anywhere."""
+
+
+@dataclass(frozen=True)
+class Around:
+    """What a prompt says around a clause.
+
+    `side`: its own, 1 for left, for a circle whose clause has none. `standing`: that one stands.
+    `turned_back`: that an earlier clause has turned around, so that going back is going forward.
+    `running`: that the clause before runs.
+    """
+
+    side: float = 0.0
+    standing: bool = False
+    turned_back: bool = False
+    running: bool = False
 
 
 @dataclass(frozen=True)

@@ -54,7 +54,8 @@ def evaluated(model: Model, found: list[Example], steps: int) -> dict[str, Any]:
         "actions": report.by_action(model, own),
         "matching": report.matching(model, judge, own, SEED),
         "unseen": report.matching(model, judge, unseen, SEED),
-        "obedience": report.obedience(model),
+        "obedience": report.obedience(model, "obedience"),
+        "again": report.obedience(model, "obedience_again"),
         "order": report.order(model, judge),
     }
 

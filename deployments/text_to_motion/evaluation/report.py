@@ -104,9 +104,9 @@ def matching(
     return rows
 
 
-def obedience(model: Model) -> list[dict[str, Any]]:
+def obedience(model: Model, name: str) -> list[dict[str, Any]]:
     """Return each prompt of the set with what was demanded, what was met, and its coverage."""
-    rows = prompts("obedience")
+    rows = prompts(name)
     takes = made(model, [(row["prompt"], row["duration"]) for row in rows])
     return [
         {**row, "met": obeys(take.clip, row["expect"]), "coverage": take.prompt_coverage}

@@ -12,7 +12,7 @@ def tables(figures: dict[str, Any]) -> str:
     parts = [
         by_action(figures["actions"]),
         *(matching(figures[name], name) for name in ("matching", "unseen")),
-        share_table(figures["obedience"]),
+        *(share_table(figures[name]) for name in ("obedience", "again")),
     ]
     order = figures["order"]
     parts.append(
@@ -55,7 +55,9 @@ def share_table(rows: Sequence[dict[str, Any]]) -> str:
         met = [row["met"][kind] for row in rows if kind in row["met"]]
         lines.append(f"| {kind} ({len(met)} prompts) | {percent(met)} |")
     whole = [all(row["met"].values()) for row in rows]
-    lines.append(f"| everything ({len(whole)} prompts) | {percent(whole)} |")
+    ways = [all(row["met"].get(kind, True) for kind in ("travel", "turn")) for row in rows]
+    lines.append(f"| direction and turn of a prompt ({len(ways)} prompts) | {percent(ways)} |")
+    lines.append(f"| all demands of a prompt ({len(whole)} prompts) | {percent(whole)} |")
     return "\n".join(lines) + "\n"
 
 
