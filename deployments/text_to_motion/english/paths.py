@@ -231,7 +231,8 @@ class Way:
         action, speed = self.head.action, self.speed
         if self.bases & IN_CURVES or self.texts & CURVES:
             return Route((0.0, TURN_SHARE * speed, (side or 1.0) * CURVE))
-        if self.goes or (action == "basketball" and (side or self._walks)):
+        walks = self.texts & FORWARD or any(b in GAITS or b == "move" for b in self.bases)
+        if self.goes or (action == "basketball" and (side or walks)):
             about = CURVE if self.texts & AROUND and self.goes else 0.0
             turn = side * TURN or about
             return Route((0.0, speed * (TURN_SHARE if turn else 1.0), turn))
@@ -247,7 +248,3 @@ class Way:
     def _ahead(self) -> bool:
         # "straight up" is not ahead.
         return bool(self.texts & (FORWARD - ({"straight"} if "up" in self.texts else set())))
-
-    @property
-    def _walks(self) -> bool:
-        return bool(self.texts & FORWARD or any(b in GAITS or b == "move" for b in self.bases))

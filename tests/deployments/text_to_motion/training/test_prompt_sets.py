@@ -7,7 +7,7 @@ import pytest
 import deployments.text_to_motion
 
 PROMPTS = Path(deployments.text_to_motion.__path__[0]) / "training" / "prompts"
-SIZES = {"obedience": 200, "order": 60, "fresh": 20}
+SIZES = {"obedience": 200, "obedience_again": 200, "order": 60, "fresh": 20}
 EXPECTATIONS = {
     "travel": {"forward", "backward", "left", "right", "none"},
     "turn": {"left", "right", "around", "circle-left", "circle-right", "none"},
@@ -34,10 +34,11 @@ def test_no_prompt_occurs_twice_in_any_set() -> None:
     assert len(set(prompts)) == len(prompts)
 
 
-def test_an_obedience_prompt_is_a_short_sentence_that_demands_only_known_things() -> None:
-    for row in read("obedience"):
+@pytest.mark.parametrize("name", ["obedience", "obedience_again"])
+def test_an_obedience_prompt_is_a_short_sentence_that_demands_only_known_things(name: str) -> None:
+    for row in read(name):
         assert set(row) == {"prompt", "duration", "expect"}
-        assert 4 <= len(row["prompt"].split()) <= 15
+        assert 4 <= len(row["prompt"].replace("_", " ").split()) <= 15
         assert 3 <= row["duration"] <= 6
         assert row["expect"]
         for key, value in row["expect"].items():
