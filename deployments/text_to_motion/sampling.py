@@ -21,6 +21,7 @@ from deployments.text_to_motion.weights import load as checked
 from deployments.text_to_motion.windows import padded
 from domain.motion.calm import Calm, Stretch, calmed
 from domain.motion.clip import Clip
+from domain.motion.feet import on_floor
 from domain.motion.skeleton import Floats
 from domain.motion.takes import Brief, Take
 
@@ -84,7 +85,7 @@ class Model:
         calm = self.loaded.calm
         clip = finished(quietened(decode(features), reading, calm), brief)
         # What puts feet on the floor moves a sleeper more than sleep does.
-        return quietened(clip, reading, calm)
+        return on_floor(quietened(clip, reading, calm))
 
 
 def load(folder: Path, manifest: Manifest, device: str) -> Model:

@@ -50,6 +50,14 @@ LIKENESS = frozenset(["like", "as"])
 BLADES = frozenset(["sword", "blade", "katana"])
 ARMS = frozenset(["gun", "rifle", "pistol", "arrow", "arrows", "weapon", "bow", "laser"])
 
+SENSES = {
+    "bounce": {"ball": "basketball", "basketball": "basketball"},
+    "jump": {"jacks": "exercise", "jack": "exercise"},
+    "skip": {"rope": "jump"},
+    "catch": {"breath": "idle"},
+}
+"""What a verb means beside a certain word."""
+
 
 class Head(NamedTuple):
     """A word that says what is done: where it is, its first form, its action, how surely."""
@@ -122,16 +130,13 @@ def _sensed(words: Sequence[Word], found: list[Head]) -> list[Head]:
             w.text in BODY for w in words[head.at + 1 : head.at + 4]
         ):
             continue
-        if head.base == "bounce" and said & {"ball", "basketball"}:
-            result.append(head._replace(action="basketball"))
-        elif head.base == "jump" and said & {"jacks", "jack"}:
-            result.append(head._replace(action="exercise"))
+        if said & SENSES.get(head.base, {}).keys():
+            (action,) = {SENSES[head.base][word] for word in said & SENSES[head.base].keys()}
+            result.append(head._replace(action=action, known=True))
         elif head.action in {"martial", "box", "exercise"} and said & BLADES:
             result.append(head._replace(action="sword"))
         elif head.action == "kick" and said & {"karate", "martial", "roundhouse"}:
             result.append(head._replace(action="martial"))
-        elif head.base == "skip" and said & {"rope"}:
-            result.append(head._replace(action="jump"))
         elif head.base in UNDOES and any(
             word.form == "ing" or word.text == "to" for word in words[head.at + 1 : head.at + 2]
         ):
