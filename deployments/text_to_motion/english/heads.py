@@ -51,11 +51,9 @@ BLADES = frozenset(["sword", "blade", "katana"])
 ARMS = frozenset(["gun", "rifle", "pistol", "arrow", "arrows", "weapon", "bow", "laser"])
 
 SENSES = {
-    "bounce": {"ball": "basketball", "basketball": "basketball"},
-    "jump": {"jacks": "exercise", "jack": "exercise"},
-    "skip": {"rope": "jump"},
-    "catch": {"breath": "idle"},
-}
+    "bounce": {"ball": "basketball", "basketball": "basketball"}, "skip": {"rope": "jump"},
+    "jump": {"jacks": "exercise", "jack": "exercise"}, "catch": {"breath": "idle"},
+}  # fmt: skip
 """What a verb means beside a certain word."""
 
 
@@ -130,9 +128,8 @@ def _sensed(words: Sequence[Word], found: list[Head]) -> list[Head]:
             w.text in BODY for w in words[head.at + 1 : head.at + 4]
         ):
             continue
-        if said & SENSES.get(head.base, {}).keys():
-            (action,) = {SENSES[head.base][word] for word in said & SENSES[head.base].keys()}
-            result.append(head._replace(action=action, known=True))
+        if beside := said & SENSES.get(head.base, {}).keys():
+            result.append(head._replace(action=SENSES[head.base][beside.pop()], known=True))
         elif head.action in {"martial", "box", "exercise"} and said & BLADES:
             result.append(head._replace(action="sword"))
         elif head.action == "kick" and said & {"karate", "martial", "roundhouse"}:
