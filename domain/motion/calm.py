@@ -11,6 +11,7 @@ import numpy as np
 
 from domain.motion.clip import Clip
 from domain.motion.edits import smoothed
+from domain.motion.quality import change
 from domain.motion.rotations import continuous, normalised
 from domain.motion.skeleton import Floats
 
@@ -79,12 +80,8 @@ def within(places: Floats, fps: float, most: Calm) -> bool:
 
 
 def restlessness(places: Floats, fps: float) -> Calm:
-    """Return the mean acceleration and jerk of positions (T, J, 3); T of 4 or more."""
-    sizes = [
-        float(np.linalg.norm(np.diff(places, n=order, axis=0), axis=-1).mean() * fps**order)
-        for order in (2, 3)
-    ]
-    return Calm(*sizes)
+    """Return the mean acceleration and jerk of positions (T, J, 3); 0 for too few frames."""
+    return Calm(change(places, fps, 2), change(places, fps, 3))
 
 
 def shares(stretches: Sequence[Stretch], count: int, ease: int) -> Floats:

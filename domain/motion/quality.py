@@ -55,10 +55,18 @@ def measure(clip: Clip, *, loop: bool) -> Quality:
 
 def jerk(places: Floats, fps: float) -> float:
     """Return the mean jerk of positions (T, J, 3), m/s³; 0 for fewer than four frames."""
-    if len(places) < 4:
+    return change(places, fps, 3)
+
+
+def change(places: Floats, fps: float, order: int) -> float:
+    """Return the mean size of the `order`-th derivative in time of positions (T, J, 3).
+
+    m/s² for 2, m/s³ for 3; 0 where there are too few frames.
+    """
+    if len(places) <= order:
         return 0.0
-    third = np.diff(places, n=3, axis=0) * fps**3
-    return float(np.linalg.norm(third, axis=-1).mean())
+    differences = np.diff(places, n=order, axis=0) * fps**order
+    return float(np.linalg.norm(differences, axis=-1).mean())
 
 
 def seam(clip: Clip, places: Floats) -> float:

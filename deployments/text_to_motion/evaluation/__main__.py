@@ -37,10 +37,11 @@ def main() -> None:
     options.out.mkdir(parents=True, exist_ok=True)
     torch.set_num_threads(options.threads)
     found = examples(options.data)
-    figures = evaluated(Model.load(options.weights), found, options.steps)
+    model = Model.load(options.weights)
+    figures = evaluated(model, found, options.steps)
     (options.out / "report.json").write_text(json.dumps(figures, indent=1))
     (options.out / "tables.md").write_text(tables(figures))
-    draw(Model.load(options.weights), found, options.out)
+    draw(model, found, options.out)
 
 
 def evaluated(model: Model, found: list[Example], steps: int) -> dict[str, Any]:

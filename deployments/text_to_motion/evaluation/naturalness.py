@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from domain.motion.calm import restlessness
 from domain.motion.clip import Clip
 from domain.motion.feet import detect_contacts, foot_speed, settled
 from domain.motion.skeleton import Floats
@@ -29,27 +30,13 @@ def naturalness(clips: Sequence[Clip]) -> Naturalness:
     weights = np.array([len(clip) for clip in clips], dtype=np.float64)
     places = [clip.positions() for clip in clips]
     slow = [planted_speed(clip) for clip in clips]
+    found = [restlessness(p, clip.fps) for p, clip in zip(places, clips, strict=True)]
     return Naturalness(
-        acceleration=float(
-            np.average(
-                [change(p, c.fps, 2) for p, c in zip(places, clips, strict=True)], weights=weights
-            )
-        ),
-        jerk=float(
-            np.average(
-                [change(p, c.fps, 3) for p, c in zip(places, clips, strict=True)], weights=weights
-            )
-        ),
+        acceleration=float(np.average([each.acceleration for each in found], weights=weights)),
+        jerk=float(np.average([each.jerk for each in found], weights=weights)),
         foot_speed=float(np.concatenate(slow).mean()) if sum(map(len, slow)) else 0.0,
         penetration=float(max(0.0, -min(p[..., 1].min() for p in places))),
     )
-
-
-def change(places: Floats, fps: float, order: int) -> float:
-    """Return the mean size of the `order`-th derivative of positions (T, J, 3)."""
-    if len(places) <= order:
-        return 0.0
-    return float(np.linalg.norm(np.diff(places, n=order, axis=0), axis=-1).mean() * fps**order)
 
 
 def planted_speed(clip: Clip) -> Floats:
