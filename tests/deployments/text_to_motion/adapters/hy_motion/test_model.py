@@ -11,9 +11,9 @@ from deployments.text_to_motion import registry
 from deployments.text_to_motion.adapters.hy_motion.flow import flow, noise_of
 from deployments.text_to_motion.adapters.hy_motion.model import Model, load
 from deployments.text_to_motion.manifest import write
-from domain.motion.clip import Clip
 from domain.motion.takes import Brief
 from tests.deployments.text_to_motion.adapters.hy_motion import tiny
+from tests.deployments.text_to_motion.adapters.takes import farthest, made
 
 WALK = Brief("a person walks forward", 2.0, 3.0, 1)
 
@@ -24,44 +24,6 @@ def model(folder: Path) -> Model:
     loaded = registry.load(folder, "cpu")
     assert isinstance(loaded, Model)
     return loaded
-
-
-def made(model: Model, brief: Brief) -> Clip:
-    (take,) = model.sample_wanted([brief], lambda _: True)
-    assert take is not None
-    return take.clip
-
-
-def farthest(a: Clip, b: Clip) -> float:
-    return float(np.linalg.norm(a.positions() - b.positions(), axis=-1).max())
-
-
-@pytest.mark.parametrize("seconds", [0.3, 1.0, 1.37, 3.0])
-def test_a_motion_has_exactly_the_frames_of_its_duration(model: Model, seconds: float) -> None:
-    clip = made(model, replace(WALK, duration=seconds))
-    assert (clip.fps, len(clip)) == (30.0, round(30 * seconds))
-    assert clip.positions()[..., 1].min() > -0.01
-
-
-def test_the_seed_and_the_prompt_make_the_motion(model: Model) -> None:
-    first, again = made(model, WALK), made(model, WALK)
-    assert farthest(first, again) == 0.0
-    assert farthest(first, made(model, replace(WALK, seed=2))) > 0.01
-    assert farthest(first, made(model, replace(WALK, prompt="a person jumps"))) > 0.01
-    assert farthest(first, made(model, replace(WALK, cfg_scale=1.0))) > 0.001
-
-
-def test_neighbours_in_a_batch_change_no_motion(model: Model) -> None:
-    briefs = [
-        WALK,
-        Brief("a person jumps and then waves back .", 3.0, 1.5, 5),
-        Brief("runs", 0.5, 5.0, 6, lock_root=True),
-    ]
-    takes = model.sample_wanted(briefs, lambda _: True)
-    for brief, take in zip(briefs, takes, strict=True):
-        assert take is not None
-        assert farthest(take.clip, made(model, brief)) < 1e-3
-        assert (take.prompt_coverage, take.actions) == (1.0, ())
 
 
 def test_what_nobody_wants_any_more_is_left_out_and_changes_no_neighbour(model: Model) -> None:

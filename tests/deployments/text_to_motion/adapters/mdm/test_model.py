@@ -9,10 +9,10 @@ import pytest
 
 from deployments.text_to_motion.adapters.mdm.model import Mdm, frames_of, load
 from deployments.text_to_motion.sampler import Sampler
-from domain.motion.clip import Clip
 from domain.motion.quality import measure
 from domain.motion.takes import Brief, Take
 from tests.deployments.text_to_motion.adapters.mdm import files
+from tests.deployments.text_to_motion.adapters.takes import farthest, made
 
 WALK = Brief("a person walks forward", 3.0, 2.5, 1)
 
@@ -28,21 +28,13 @@ def takes(model: Sampler, *briefs: Brief) -> list[Take]:
     return [take for take in made if take is not None]
 
 
-def clip(model: Sampler, brief: Brief) -> Clip:
-    return takes(model, brief)[0].clip
-
-
-def farthest(a: Clip, b: Clip) -> float:
-    return float(np.linalg.norm(a.positions() - b.positions(), axis=-1).max())
-
-
 @pytest.mark.parametrize("seconds", [0.5, 1.37, 2.0, 4.0, 9.8])
 def test_a_motion_has_exactly_the_frames_of_its_duration(model: Mdm, seconds: float) -> None:
-    made = clip(model, replace(WALK, duration=seconds))
-    assert made.fps == 30.0
-    assert len(made) == round(seconds * 30)
-    assert np.isfinite(made.positions()).all()
-    np.testing.assert_allclose(np.linalg.norm(made.rotations, axis=-1), 1, atol=1e-6)
+    moved = made(model, replace(WALK, duration=seconds))
+    assert moved.fps == 30.0
+    assert len(moved) == round(seconds * 30)
+    assert np.isfinite(moved.positions()).all()
+    np.testing.assert_allclose(np.linalg.norm(moved.rotations, axis=-1), 1, atol=1e-6)
 
 
 def test_the_network_makes_lengths_that_it_was_trained_on() -> None:
@@ -51,24 +43,24 @@ def test_the_network_makes_lengths_that_it_was_trained_on() -> None:
 
 
 def test_nothing_is_under_the_floor_and_a_wanted_end_is_kept(model: Mdm) -> None:
-    made = clip(model, replace(WALK, loop=True, lock_root=True))
-    figures = measure(made, loop=True)
+    moved = made(model, replace(WALK, loop=True, lock_root=True))
+    figures = measure(moved, loop=True)
     assert figures.floor_penetration < 0.01
     assert figures.loop_seam is not None
     assert figures.loop_seam < 0.05
-    np.testing.assert_array_equal(made.root[:, [0, 2]], np.zeros((90, 2)))
+    np.testing.assert_array_equal(moved.root[:, [0, 2]], np.zeros((90, 2)))
 
 
 def test_the_same_seed_gives_the_same_motion_and_another_seed_another(model: Mdm) -> None:
-    first, again, other = (clip(model, replace(WALK, seed=seed)) for seed in (7, 7, 8))
+    first, again, other = (made(model, replace(WALK, seed=seed)) for seed in (7, 7, 8))
     assert farthest(first, again) == 0.0
     assert farthest(first, other) > 0.02
 
 
 def test_the_words_and_their_weight_are_heard(model: Mdm) -> None:
-    first = clip(model, WALK)
-    assert farthest(first, clip(model, replace(WALK, prompt="a person jumps slowly"))) > 1e-3
-    assert farthest(first, clip(model, replace(WALK, cfg_scale=1.0))) > 1e-3
+    first = made(model, WALK)
+    assert farthest(first, made(model, replace(WALK, prompt="a person jumps slowly"))) > 1e-3
+    assert farthest(first, made(model, replace(WALK, cfg_scale=1.0))) > 1e-3
 
 
 def test_neighbours_in_a_batch_change_no_motion(model: Mdm) -> None:
@@ -78,7 +70,7 @@ def test_neighbours_in_a_batch_change_no_motion(model: Mdm) -> None:
         Brief("jumps", 2.4, 1.0, 6, lock_root=True),
     ]
     for brief, take in zip(briefs, takes(model, *briefs), strict=True):
-        assert farthest(take.clip, clip(model, brief)) < 1e-3
+        assert farthest(take.clip, made(model, brief)) < 1e-3
 
 
 def test_what_nobody_wants_any_more_is_left_out_and_changes_no_neighbour(model: Mdm) -> None:
@@ -92,7 +84,7 @@ def test_what_nobody_wants_any_more_is_left_out_and_changes_no_neighbour(model: 
     assert dropped is None
     assert asked.count(1) == 3
     assert kept is not None
-    assert farthest(kept.clip, clip(model, WALK)) < 1e-3
+    assert farthest(kept.clip, made(model, WALK)) < 1e-3
     assert model.sample_wanted([], wanted) == []
 
 
