@@ -7,7 +7,9 @@ from typer.testing import CliRunner
 from domain.credits import CreditAccount
 from domain.draft import Draft
 from domain.journal import Journal
-from serve.cli import app, pasted, settings_of
+from serve.cli import app
+from serve.cli.service import pasted
+from serve.cli.terminal import settings_of
 from serve.identity import owner_of
 from serve.settings import Settings
 from tests.deployments.text_to_motion import tiny

@@ -1,0 +1,11 @@
+"""The command line: the operator's tool and a client's. A command is a function of its module."""
+
+import typer
+
+from serve.cli.motions import generate
+from serve.cli.owners import token
+from serve.cli.service import models, settings, up
+
+app = typer.Typer(no_args_is_help=True, pretty_exceptions_enable=False, add_completion=False)
+for each in (up, token, generate, models, settings):
+    app.command()(each)

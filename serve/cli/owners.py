@@ -1,0 +1,72 @@
+"""Owners at an operator's hand: tokens, credits, and how a command is written without Ray."""
+
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Annotated
+from uuid import uuid4
+
+import typer
+from eventsourcing.persistence import IntegrityError
+
+from domain.commands.credits import Grant
+from domain.commands.profiles import Enrol
+from domain.draft import Command, Draft
+from domain.journal import Journal
+from serve.cli.terminal import Data, out, settings_of
+from serve.identity import owner_of
+from serve.main import issuer_of, prices_of
+from serve.settings import Settings
+
+
+def token(
+    name: Annotated[str, typer.Argument(help="Who the token is for.")],
+    credits: Annotated[int, typer.Option(min=0, help="Credits to add.")] = 0,
+    count: Annotated[int, typer.Option(min=1, help="Tokens for NAME-0, NAME-1, …")] = 1,
+    data: Data = None,
+) -> None:
+    """Print a bearer token of the embedded issuer; a new user gets the welcome credits.
+
+    Example: nocapmocap token ada --credits 500
+    """
+    settings = settings_of(data=data)
+    journal = Journal(settings.journal_url)
+    names = [name] if count == 1 else [f"{name}-{index}" for index in range(count)]
+    for each in names:
+        typer.echo(enrolled(settings, journal, each, credits))
+
+
+def local_token(data: Path | None) -> str:
+    """Return a token of the embedded issuer for whoever sits at this machine."""
+    settings = settings_of(data=data)
+    if not (settings.data / "secrets").exists():
+        out.print("[red]No token: give --token, or --data with the folder of a running service.[/]")
+        raise typer.Exit(2)
+    return enrolled(settings, Journal(settings.journal_url), "you", 0)
+
+
+def enrolled(settings: Settings, journal: Journal, name: str, credits: int) -> str:
+    """Return a token for `name`, who is enrolled and given `credits` now."""
+    moment = datetime.now(UTC)
+    owner = owner_of(settings.token_issuer, name)
+    commands: list[Command] = [
+        Enrol(owner, name, None, False, "password", prices_of(settings).welcome, moment)  # noqa: FBT003
+    ]
+    if credits:
+        commands.append(Grant(owner, credits, f"operator:{uuid4()}", moment))
+    write(journal, commands)
+    return issuer_of(settings).token(name, name)
+
+
+def write(journal: Journal, commands: list[Command], tries: int = 5) -> None:
+    """Run commands beside a running service: the store's version check keeps both right."""
+    for left in reversed(range(tries)):
+        draft = Draft(journal)
+        for command in commands:
+            draft.run(command)
+        try:
+            draft.commit()
+        except IntegrityError:
+            if not left:
+                raise
+        else:
+            return
