@@ -66,8 +66,6 @@ def test_the_tail_is_the_last_ten_or_what_comes_after_a_position(
 
 def every_frozen_record(folder: Path) -> list[dict[str, Any]]:
     """Write all golden histories into one log and take it away."""
-    from uuid import UUID
-
     journal = Journal(Settings(data=folder).journal_url)
     for path in HISTORIES:
         frozen = json.loads(path.read_text())
