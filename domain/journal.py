@@ -21,8 +21,10 @@ from domain.credits import CreditAccount
 from domain.generations import Generation
 from domain.motions import Motion
 from domain.profiles import Profile
+from domain.slots import UploadSlots
+from domain.uploads import Upload
 
-AGGREGATES = (CreditAccount, Generation, Motion, Profile)
+AGGREGATES = (CreditAccount, Generation, Motion, Profile, Upload, UploadSlots)
 SNAPSHOT_EVERY = 20
 SQLITE_EXISTING = (
     "SELECT originator_id FROM {} WHERE originator_version = 1"

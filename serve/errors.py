@@ -19,9 +19,16 @@ STATUSES = {
     "generation_ended": (409, "The generation has ended"),
     "generation_not_failed": (409, "The generation has not failed"),
     "motion_not_finished": (409, "The motion is not finished"),
+    "upload_changed": (409, "The upload was changed"),
+    "upload_expired": (409, "The upload has expired"),
+    "upload_incomplete": (409, "The upload is not complete"),
+    "upload_rejected": (409, "The upload was rejected"),
+    "upload_too_large": (413, "Too large"),
+    "unsupported_media_type": (415, "Not a video that can be read"),
     "unknown_model": (422, "No such model"),
     "duration_too_long": (422, "Too long"),
     "idempotency_key_reused": (422, "Idempotency-Key reused"),
+    "too_many_uploads": (429, "Too many uploads"),
 }
 TITLES = {
     400: ("bad_request", "Bad request"),
@@ -90,7 +97,12 @@ def problem_of(refusal: Refused, top_up_url: str) -> Problem:
     extra = refusal.facts()
     if status == 402:  # noqa: PLR2004 - Payment Required
         extra["topUpUrl"] = top_up_url
-    return Problem(status, refusal.CODE, title, str(refusal), extra=extra)
+    headers = {}
+    if status == 429:  # noqa: PLR2004 - Too Many Requests
+        headers["retry-after"] = str(extra["retryAfter"])
+        headers["ratelimit-policy"] = f'"{refusal.CODE}";q={extra["limit"]}'
+        headers["ratelimit"] = f'"{refusal.CODE}";r=0;t={extra["retryAfter"]}'
+    return Problem(status, refusal.CODE, title, str(refusal), headers=headers, extra=extra)
 
 
 def invalid_problem(errors: list[Any]) -> Problem:

@@ -10,7 +10,17 @@ CODES = {
     401: ("missing_token", "invalid_token", "expired_token"),
     402: ("insufficient_credits",),
     404: ("not_found",),
-    409: ("generation_ended", "generation_not_failed", "motion_not_finished"),
+    409: (
+        "generation_ended",
+        "generation_not_failed",
+        "motion_not_finished",
+        "upload_changed",
+        "upload_expired",
+        "upload_incomplete",
+        "upload_rejected",
+    ),
+    413: ("upload_too_large",),
+    415: ("unsupported_media_type",),
     422: (
         "invalid_request",
         "unknown_model",
@@ -19,6 +29,7 @@ CODES = {
         "invalid_idempotency_key",
         "invalid_cursor",
     ),
+    429: ("too_many_uploads",),
 }
 SCHEMES = {"bearer": {"type": "http", "scheme": "bearer", "bearerFormat": "JWT"}}
 

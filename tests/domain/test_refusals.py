@@ -14,6 +14,10 @@ EXAMPLES: dict[str, tuple[object, ...]] = {
     "NotFailed": ("queued",),
     "UnknownModel": ("walker", ("base", "brief")),
     "DurationTooLong": (12.0, 10.0),
+    "UploadTooLarge": (9, 8),
+    "UploadRejected": ("no_person_found", "nobody is in the video"),
+    "UploadIncomplete": (7, 8),
+    "TooManyUploads": (5, 60),
 }
 
 
