@@ -1,12 +1,16 @@
 """The API as a Serve ingress; each replica builds its own application."""
 
+import asyncio
+from functools import partial
 from typing import Any
+from uuid import UUID
 
 from fastapi import FastAPI
 from ray import serve
 from ray.serve import Application
 
 from actors import cluster
+from domain.journal import Journal
 from domain.models import Models
 from projections.reads import Reads
 from serve.app import build
@@ -43,8 +47,14 @@ def application(settings: Settings, models: Models) -> FastAPI:
         issuer=settings.token_issuer,
         cursor_key=secret(settings, "cursors"),
         reached=projector.reached.remote,
+        history=partial(history, Journal(settings.journal_url)),
     )
     return build(parts, readiness(settings, parts))
+
+
+async def history(journal: Journal, aggregate: UUID, after: int) -> list[Any]:
+    """Return an aggregate's events after a version."""
+    return await asyncio.to_thread(lambda: list(journal.events.get(aggregate, gt=after)))
 
 
 def readiness(settings: Settings, parts: Context) -> Readiness:

@@ -13,6 +13,7 @@ from serve import (
     health,
     library,
     profile,
+    streams,
 )
 from serve.context import Context
 from serve.openapi import SCHEMES
@@ -34,6 +35,7 @@ def build(parts: Context, ready: health.Readiness) -> FastAPI:
     errors.install(app, f"{parts.origin}/credits", parts.origin)
     routers = (
         generations.router,
+        streams.router,
         catalogue.router,
         health.router,
         library.router,

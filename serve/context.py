@@ -27,7 +27,10 @@ log = logging.getLogger(__name__)
 
 @dataclass
 class Context:
-    """The parts of the API, made once in each replica."""
+    """The parts of the API, made once in each replica.
+
+    `history`: the events of one aggregate after a version, from the journal.
+    """
 
     writers: Writers
     reads: Reads
@@ -39,6 +42,7 @@ class Context:
     issuer: str
     cursor_key: bytes
     reached: Callable[[int, float], Awaitable[int]]
+    history: Callable[[UUID, int], Awaitable[list[Any]]]
     enrolled: OrderedDict[UUID, None] = field(default_factory=OrderedDict)
 
     async def member(self, request: Request) -> Identity:

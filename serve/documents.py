@@ -72,6 +72,7 @@ def generation(
         "links": {
             "self": link,
             "cancel": f"{link}/cancel" if running else None,
+            "events": f"{link}/events",
             "motion": f"/api/library/{row['motion']}",
         },
     }

@@ -29,7 +29,7 @@ class Edge:
         request_id = given if REQUEST_ID.fullmatch(given) else uuid4().hex
         headers["x-request-id"] = request_id
         scope.setdefault("state", {})["request_id"] = request_id
-        if "prefer" not in headers:
+        if "prefer" not in headers and "text/event-stream" not in headers.get("accept", ""):
             # A command that was begun is finished, whoever hangs up; and Serve need not start
             # a task to watch the connection. Only a request that may wait is watched.
             headers["x-request-disconnect-disabled"] = "?1"

@@ -74,6 +74,7 @@ class Application:
             issuer="urn:tests",
             cursor_key=b"cursor",
             reached=self.writers.reached,
+            history=self.history,
         )
         self.http = TestClient(Edge(build(self.parts, {})), raise_server_exceptions=False)
         # One event loop for all requests of a test, as a pool of connections wants.
@@ -86,6 +87,9 @@ class Application:
         self.http.__exit__(None, None, None)
         self.projector.close()
         self.journal.close()
+
+    async def history(self, aggregate: UUID, after: int) -> list[Any]:
+        return list(self.journal.events.get(aggregate, gt=after))
 
     def as_user(self, name: str) -> dict[str, str]:
         return {"authorization": f"Bearer {self.issuer.token(name, name)}"}
