@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, field
 from functools import cached_property
+from pathlib import Path
 from typing import Any
 from urllib.parse import quote
 
@@ -9,8 +10,16 @@ from boto3.session import Session
 from botocore.config import Config
 from botocore.exceptions import ClientError
 
-from actors.signatures import attachment, presigned_get, window
-from actors.storage import NoSuchFile, SignedUrl, checked, refuse_short
+from actors.signatures import attachment, presigned, window
+from actors.storage import (
+    BLOCK,
+    NoSuchFile,
+    SignedUpload,
+    SignedUrl,
+    checked,
+    refuse_short,
+    written,
+)
 
 
 @dataclass(frozen=True)
@@ -66,13 +75,22 @@ class S3Storage:
 
     def get(self, key: str) -> bytes:
         """Return the bytes, or raise NoSuchFile."""
+        return bytes(self._body(key).read())
+
+    def fetch(self, key: str, path: Path) -> str:
+        """Write the bytes to a local file, a block at a time; return their SHA-256 in hex."""
+        return written(self._body(key).iter_chunks(BLOCK), path)
+
+    def size(self, key: str) -> int | None:
+        """Return how many bytes are stored; None where nothing is."""
         try:
-            answer = self._client.get_object(Bucket=self.bucket, Key=self._name(key))
+            answer = self._client.head_object(Bucket=self.bucket, Key=self._name(key))
         except ClientError as error:
-            if error.response.get("Error", {}).get("Code") == "NoSuchKey":
-                raise NoSuchFile(key) from None
+            # A HEAD has no body to name the error in: a bucket that is not there reads the same.
+            if error.response.get("Error", {}).get("Code") in ("404", "NoSuchKey"):
+                return None
             raise
-        return bytes(answer["Body"].read())
+        return int(answer["ContentLength"])
 
     def delete(self, key: str) -> None:
         """Forget the bytes, if there are any."""
@@ -81,24 +99,54 @@ class S3Storage:
     def url(self, key: str, *, content_type: str, file_name: str, now: float) -> SignedUrl:
         """Return a presigned address of the bucket; no request is made for it."""
         start, end = window(now, int(self.lifetime))
+        query = {
+            "response-content-type": content_type,
+            "response-content-disposition": attachment(file_name),
+        }
+        return SignedUrl(self._presigned("GET", key, query, {}, start, end), end)
+
+    def upload(
+        self, key: str, *, content_type: str, size: int, start: int, end: int
+    ) -> SignedUpload:
+        """Return a presigned address of the bucket, for these headers alone."""
+        headers = {"content-type": content_type, "content-length": str(size)}
+        url = self._presigned("PUT", key, {}, headers, start, end)
+        return SignedUpload(url, "PUT", headers, end)
+
+    def _presigned(
+        self,
+        method: str,
+        key: str,
+        query: dict[str, str],
+        headers: dict[str, str],
+        start: int,
+        end: int,
+    ) -> str:
         host = self.endpoint_url or f"https://s3.{self.region}.amazonaws.com"
         if self._by_path:
             host = f"{host.rstrip('/')}/{self.bucket}"
         else:
             host = host.replace("://", f"://{self.bucket}.", 1)
-        url = presigned_get(
+        return presigned(
+            method,
             f"{host}/{quote(self._name(key))}",
             region=self.region,
             access_key=self.access_key,
             secret_key=self.secret_key,
-            answer_headers={
-                "response-content-type": content_type,
-                "response-content-disposition": attachment(file_name),
-            },
+            query=query,
+            headers=headers,
             start=start,
             end=end,
         )
-        return SignedUrl(url, end)
+
+    def _body(self, key: str) -> Any:
+        try:
+            answer = self._client.get_object(Bucket=self.bucket, Key=self._name(key))
+        except ClientError as error:
+            if error.response.get("Error", {}).get("Code") == "NoSuchKey":
+                raise NoSuchFile(key) from None
+            raise
+        return answer["Body"]
 
     def _name(self, key: str) -> str:
         return f"{self.prefix.strip('/')}/{checked(key)}".lstrip("/")

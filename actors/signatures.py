@@ -29,7 +29,16 @@ def link_signature(
     secret: bytes, *, key: str, expires: str, content_type: str, file_name: str
 ) -> str:
     """Return the HMAC-SHA256 of everything that a link to a stored file says, base64url."""
-    message = json.dumps(["GET", key, expires, content_type, file_name]).encode()
+    return _signed(secret, "GET", key, expires, content_type, file_name)
+
+
+def upload_signature(secret: bytes, *, key: str, expires: str, content_type: str, size: str) -> str:
+    """Return the HMAC-SHA256 of everything that an address to upload to says, base64url."""
+    return _signed(secret, "PUT", key, expires, content_type, size)
+
+
+def _signed(secret: bytes, *parts: str) -> str:
+    message = json.dumps(parts).encode()
     return urlsafe_b64encode(hmac.digest(secret, message, "sha256")).rstrip(b"=").decode()
 
 
@@ -47,22 +56,25 @@ def attachment(file_name: str) -> str:
     return f"attachment; filename=\"{plain}\"; filename*=UTF-8''{exact}"
 
 
-def presigned_get(
+def presigned(
+    method: str,
     address: str,
     *,
     region: str,
     access_key: str,
     secret_key: str,
-    answer_headers: dict[str, str],
+    query: dict[str, str],
+    headers: dict[str, str],
     start: int,
     end: int,
 ) -> str:
     """Return `address` with AWS Signature Version 4 in its query, valid from `start` to `end`.
 
     The SDK's own signer takes the moment of signing from the system's clock, which would make
-    another address at every call and in every process; hence these lines. `answer_headers` are
-    the `response-*` overrides of GetObject. Source: AWS, "Authenticating Requests: Using Query
-    Parameters (AWS Signature Version 4)". Raises ValueError for more than seven days.
+    another address at every call and in every process; hence these lines. `query` may hold the
+    `response-*` overrides of GetObject. `headers`, lower-case, must come with the request just
+    as they are here. Source: AWS, "Authenticating Requests: Using Query Parameters (AWS
+    Signature Version 4)". Raises ValueError for more than seven days.
     """
     if end - start > _LONGEST_PRESIGNED:
         msg = "a presigned address lives seven days at most"
@@ -70,24 +82,27 @@ def presigned_get(
     moment = datetime.fromtimestamp(start, UTC).strftime("%Y%m%dT%H%M%SZ")
     scope = f"{moment[:8]}/{region}/s3/aws4_request"
     target = urlsplit(address)
-    query = _sorted_query(
-        answer_headers
+    signed = {**headers, "host": target.netloc}
+    names = ";".join(sorted(signed))
+    pairs = _sorted_query(
+        query
         | {
             "X-Amz-Algorithm": "AWS4-HMAC-SHA256",
             "X-Amz-Credential": f"{access_key}/{scope}",
             "X-Amz-Date": moment,
             "X-Amz-Expires": str(end - start),
-            "X-Amz-SignedHeaders": "host",
+            "X-Amz-SignedHeaders": names,
         }
     )
-    canonical = f"GET\n{target.path}\n{query}\nhost:{target.netloc}\n\nhost\nUNSIGNED-PAYLOAD"
+    lines = "".join(f"{name}:{signed[name]}\n" for name in sorted(signed))
+    canonical = f"{method}\n{target.path}\n{pairs}\n{lines}\n{names}\nUNSIGNED-PAYLOAD"
     digest = hashlib.sha256(canonical.encode()).hexdigest()
     to_sign = f"AWS4-HMAC-SHA256\n{moment}\n{scope}\n{digest}"
     signing_key = f"AWS4{secret_key}".encode()
     for part in scope.split("/"):
         signing_key = hmac.digest(signing_key, part.encode(), "sha256")
     signature = hmac.digest(signing_key, to_sign.encode(), "sha256").hex()
-    return f"{address}?{query}&X-Amz-Signature={signature}"
+    return f"{address}?{pairs}&X-Amz-Signature={signature}"
 
 
 def _sorted_query(parameters: dict[str, str]) -> str:

@@ -1,19 +1,24 @@
 """Bytes by key: what every storage can do, and the one that is a folder of this machine."""
 
-import hmac
+import hashlib
 import os
 import re
 import tempfile
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 from typing import Protocol
 from urllib.parse import urlencode
 
-from actors.signatures import link_signature, window
+from actors.links import Link, Ticket, link_query, upload_query, verified_link, verified_upload
+from actors.partial import Partial, flush_folder, part_of
+from actors.signatures import window
 
 _KEY = re.compile(r"[a-z0-9_-][a-z0-9_.-]{0,127}(/[a-z0-9_-][a-z0-9_.-]{0,127}){0,15}")
+BLOCK = 2**20
+"""Bytes that are copied at once."""
 _ABSENT = (FileNotFoundError, IsADirectoryError, NotADirectoryError)
 
 
@@ -25,14 +30,6 @@ class NoSuchFile(LookupError):  # noqa: N818 - it says what there is, not that s
     """Nothing is stored under this key."""
 
 
-class BadSignature(Exception):  # noqa: N818 - it says what was refused
-    """A link that this storage did not sign, or not so."""
-
-
-class LinkExpired(Exception):  # noqa: N818 - it says what happened to the link
-    """A link that was good once."""
-
-
 @dataclass(frozen=True)
 class SignedUrl:
     """An address that anyone who has it may GET until `expires_at` (epoch seconds)."""
@@ -42,11 +39,15 @@ class SignedUrl:
 
 
 @dataclass(frozen=True)
-class Link:
-    """What a verified link promises of the file behind it."""
+class SignedUpload:
+    """Where anyone who has it may send `headers["content-length"]` bytes until `expires_at`.
 
-    content_type: str
-    file_name: str
+    Every header has to come with the request as it is here. `expires_at` in epoch seconds.
+    """
+
+    url: str
+    method: str
+    headers: dict[str, str]
     expires_at: float
 
 
@@ -59,8 +60,25 @@ class Storage(Protocol):
     def get(self, key: str) -> bytes:
         """Return the bytes, or raise NoSuchFile."""
 
+    def fetch(self, key: str, path: Path) -> str:
+        """Write the bytes to a local file, in constant memory; return their SHA-256 in hex.
+
+        NoSuchFile where nothing is stored. On any other error half a file may lie at `path`.
+        """
+
+    def size(self, key: str) -> int | None:
+        """Return how many bytes are stored; None where nothing is."""
+
     def delete(self, key: str) -> None:
         """Forget the bytes, if there are any."""
+
+    def upload(
+        self, key: str, *, content_type: str, size: int, start: int, end: int
+    ) -> SignedUpload:
+        """Return where `size` bytes may be sent from `start` to `end` (epoch seconds).
+
+        It is the same one for the same arguments.
+        """
 
     def url(self, key: str, *, content_type: str, file_name: str, now: float) -> SignedUrl:
         """Return an address to GET; the same one during a window of the storage's lifetime."""
@@ -103,7 +121,7 @@ class FolderStorage:
         except BaseException:
             Path(name).unlink(missing_ok=True)
             raise
-        _flush_folder(path.parent)
+        flush_folder(path.parent)
 
     def get(self, key: str) -> bytes:
         """Return the bytes, or raise NoSuchFile."""
@@ -112,16 +130,55 @@ class FolderStorage:
         except _ABSENT:
             raise NoSuchFile(key) from None
 
+    def fetch(self, key: str, path: Path) -> str:
+        """Write the bytes to a local file, a block at a time; return their SHA-256 in hex."""
+        try:
+            with self.path(key).open("rb") as file:
+                return written(iter(partial(file.read, BLOCK), b""), path)
+        except _ABSENT:
+            if self.size(key) is None:
+                raise NoSuchFile(key) from None
+            raise
+
+    def size(self, key: str) -> int | None:
+        """Return how many bytes are stored; None where nothing is."""
+        path = self.path(key)
+        return path.stat().st_size if path.is_file() else None
+
     def delete(self, key: str) -> None:
-        """Forget the bytes, if there are any."""
-        with suppress(*_ABSENT):
-            self.path(key).unlink()
+        """Forget the bytes, also those that are on their way, if there are any."""
+        for path in (part_of(self.path(key)), self.path(key)):
+            with suppress(*_ABSENT):
+                path.unlink()
+
+    def upload(
+        self, key: str, *, content_type: str, size: int, start: int, end: int
+    ) -> SignedUpload:
+        """Return an address at this installation's own edge."""
+        query = upload_query(
+            self.secret, checked(key), content_type=content_type, size=size, end=end
+        )
+        url = f"{self.base_url.rstrip('/')}/uploads/{key}?{urlencode(query)}"
+        headers = {"content-type": content_type, "content-length": str(size)}
+        return SignedUpload(url, "PUT", headers, end)
+
+    def ticket(self, key: str, query: Mapping[str, str], now: float) -> Ticket:
+        """Return what an address to upload to allows, or raise BadSignature or LinkExpired.
+
+        `query` holds `expires`, `type`, `size` and `signature`, as the client sent them.
+        """
+        return verified_upload(self.secret, key, query, now)
+
+    def partial(self, key: str, size: int) -> Partial:
+        """Return the place for the bytes of an upload on their way."""
+        return Partial(self.path(key), size)
 
     def url(self, key: str, *, content_type: str, file_name: str, now: float) -> SignedUrl:
         """Return an address at this installation's own edge."""
         _, end = window(now, int(self.lifetime))
-        query = {"expires": str(end), "type": content_type, "name": file_name}
-        query["signature"] = self._signature(checked(key), query)
+        query = link_query(
+            self.secret, checked(key), content_type=content_type, file_name=file_name, end=end
+        )
         return SignedUrl(f"{self.base_url.rstrip('/')}/files/{key}?{urlencode(query)}", end)
 
     def verify(self, key: str, query: Mapping[str, str], now: float) -> Link:
@@ -129,22 +186,7 @@ class FolderStorage:
 
         `query` holds `expires`, `type`, `name` and `signature`, as the client sent them.
         """
-        given = query.get("signature", "").encode("utf-8", "replace")
-        if not hmac.compare_digest(given, self._signature(key, query).encode()):
-            raise BadSignature
-        expires_at = int(query["expires"])
-        if now >= expires_at:
-            raise LinkExpired
-        return Link(query["type"], query["name"], expires_at)
-
-    def _signature(self, key: str, query: Mapping[str, str]) -> str:
-        return link_signature(
-            self.secret,
-            key=key,
-            expires=query.get("expires", ""),
-            content_type=query.get("type", ""),
-            file_name=query.get("name", ""),
-        )
+        return verified_link(self.secret, key, query, now)
 
 
 def checked(key: str) -> str:
@@ -161,9 +203,11 @@ def refuse_short(lifetime: float) -> None:
         raise ValueError(msg)
 
 
-def _flush_folder(folder: Path) -> None:
-    descriptor = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(descriptor)
-    finally:
-        os.close(descriptor)
+def written(blocks: Iterable[bytes], path: Path) -> str:
+    """Write blocks to a file as they come; return the SHA-256 of them all in hex."""
+    digest = hashlib.sha256()
+    with path.open("wb") as file:
+        for block in blocks:
+            digest.update(block)
+            file.write(block)
+    return digest.hexdigest()

@@ -9,7 +9,7 @@ from eventsourcing.domain import AggregateCreated, event
 
 from domain.aggregate import Aggregate, Refused, stamp
 
-SOURCE_KEY = re.compile(r"sources/([0-9a-f]{32})/[0-9a-f]{32}")
+SOURCE_KEY = re.compile(r"sources/([0-9a-f]{32})-[0-9a-f]{32}")
 
 
 class UploadExpired(Refused):
@@ -228,7 +228,7 @@ class Upload(Aggregate):
 
 def key_of(upload: UUID, chance: str) -> str:
     """Return the source key of an upload; `chance` is 32 hexadecimal digits that nobody knows."""
-    return f"sources/{upload.hex}/{chance}"
+    return f"sources/{upload.hex}-{chance}"
 
 
 def upload_of(key: str) -> UUID | None:

@@ -6,8 +6,9 @@ from fastapi import APIRouter, Request, Response
 from starlette.responses import FileResponse
 from starlette.types import Message, Receive, Scope, Send
 
+from actors.links import BadSignature, LinkExpired
 from actors.signatures import attachment
-from actors.storage import BadKey, BadSignature, FolderStorage, LinkExpired
+from actors.storage import BadKey, FolderStorage
 from serve.openapi import PUBLIC
 from serve.problems import Problem, problem_response
 

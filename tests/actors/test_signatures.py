@@ -8,19 +8,22 @@ from botocore.credentials import Credentials
 from hypothesis import given
 from hypothesis import strategies as st
 
-from actors.signatures import attachment, link_signature, presigned_get, window
+from actors.signatures import attachment, link_signature, presigned, upload_signature, window
 
+UPLOAD = {"key": "a/b", "expires": "120", "content_type": "t/t", "size": "9"}
 LINK = {"key": "a/b", "expires": "120", "content_type": "t/t", "file_name": "b"}
 
 
 def test_a_presigned_address_is_the_one_of_the_published_example() -> None:
     start = int(datetime(2013, 5, 24, tzinfo=UTC).timestamp())
-    made = presigned_get(
+    made = presigned(
+        "GET",
         "https://examplebucket.s3.amazonaws.com/test.txt",
         region="us-east-1",
         access_key="AKIAIOSFODNN7EXAMPLE",
         secret_key="wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY",  # noqa: S106 - of the example
-        answer_headers={},
+        query={},
+        headers={},
         start=start,
         end=start + 86_400,
     )
@@ -37,33 +40,63 @@ def test_a_presigned_address_has_the_signature_of_the_sdk(
         auth, "get_current_datetime", lambda: datetime.fromtimestamp(start, UTC), raising=True
     )
     address = "http://127.0.0.1:9000/motions/here/a%20b/motion.glb"
-    headers = {
+    query = {
         "response-content-type": "model/gltf-binary",
         "response-content-disposition": attachment(name),
     }
-    made = presigned_get(
+    made = presigned(
+        "GET",
         address,
         region="eu-central-1",
         access_key="key",
         secret_key="secret",  # noqa: S106 - of nothing
-        answer_headers=headers,
+        query=query,
+        headers={},
         start=start,
         end=start + 120,
     )
-    asked = AWSRequest("GET", address, params=headers)
+    asked = AWSRequest("GET", address, params=query)
     signer = auth.S3SigV4QueryAuth(Credentials("key", "secret"), "s3", "eu-central-1", 120)
     signer.add_auth(asked)
     assert parse_qs(urlsplit(made).query) == parse_qs(urlsplit(asked.url).query)
 
 
+def test_a_presigned_upload_has_the_signature_of_the_sdk(monkeypatch: pytest.MonkeyPatch) -> None:
+    start = 1_800_000_000
+    monkeypatch.setattr(
+        auth, "get_current_datetime", lambda: datetime.fromtimestamp(start, UTC), raising=True
+    )
+    address = "https://motions.s3.eu-central-1.amazonaws.com/here/sources/ab-cd"
+    headers = {"content-type": "video/mp4", "content-length": "1048576"}
+    made = presigned(
+        "PUT",
+        address,
+        region="eu-central-1",
+        access_key="key",
+        secret_key="secret",  # noqa: S106 - of nothing
+        query={},
+        headers=headers,
+        start=start,
+        end=start + 3600,
+    )
+    asked = AWSRequest("PUT", address, headers=headers)
+    signer = auth.S3SigV4QueryAuth(Credentials("key", "secret"), "s3", "eu-central-1", 3600)
+    signer.add_auth(asked)
+    assert parse_qs(urlsplit(made).query) == parse_qs(urlsplit(asked.url).query)
+    signed = parse_qs(urlsplit(made).query)["X-Amz-SignedHeaders"]
+    assert signed == ["content-length;content-type;host"]
+
+
 def test_no_presigned_address_lives_longer_than_a_week() -> None:
     with pytest.raises(ValueError, match="seven days"):
-        presigned_get(
+        presigned(
+            "GET",
             "https://x/y",
             region="r",
             access_key="k",
             secret_key="s",  # noqa: S106 - of nothing
-            answer_headers={},
+            query={},
+            headers={},
             start=0,
             end=7 * 86_400 + 1,
         )
@@ -82,6 +115,19 @@ def test_a_signature_covers_every_part_of_a_link(field: str) -> None:
     assert link_signature(b"secret", **LINK) == signed
     assert link_signature(b"secret", **{**LINK, field: LINK[field] + "0"}) != signed
     assert link_signature(b"other", **LINK) != signed
+
+
+@pytest.mark.parametrize("field", sorted(UPLOAD))
+def test_a_signature_covers_every_part_of_an_upload(field: str) -> None:
+    signed = upload_signature(b"secret", **UPLOAD)
+    assert upload_signature(b"secret", **{**UPLOAD, field: UPLOAD[field] + "0"}) != signed
+    assert upload_signature(b"other", **UPLOAD) != signed
+
+
+def test_a_link_to_download_is_none_to_upload_to() -> None:
+    assert upload_signature(b"secret", **{**UPLOAD, "size": "b"}) != link_signature(
+        b"secret", **{**LINK, "expires": UPLOAD["expires"]}
+    )
 
 
 def test_what_moves_from_one_part_of_a_link_to_the_next_changes_the_signature() -> None:

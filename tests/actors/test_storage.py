@@ -1,3 +1,4 @@
+import hashlib
 import pickle
 import time
 from collections.abc import Iterator
@@ -12,15 +13,8 @@ from botocore.exceptions import ClientError
 from moto.server import ThreadedMotoServer
 
 from actors.bucket import S3Storage
-from actors.storage import (
-    BadKey,
-    BadSignature,
-    FolderStorage,
-    Link,
-    LinkExpired,
-    NoSuchFile,
-    Storage,
-)
+from actors.links import BadSignature, Link, LinkExpired
+from actors.storage import BadKey, FolderStorage, NoSuchFile, Storage
 
 
 @pytest.fixture(scope="module")
@@ -66,6 +60,52 @@ def test_what_is_stored_is_there_until_it_is_deleted(storage: Storage) -> None:
     storage.delete("motions/a/motion.glb")
     with pytest.raises(NoSuchFile):
         storage.get("motions/a/motion.glb")
+
+
+def test_what_is_stored_can_be_measured_and_fetched_to_a_file(
+    storage: Storage, tmp_path: Path
+) -> None:
+    data = bytes(range(256)) * 10_000
+    storage.put("sources/a-b", data, "video/mp4")
+    assert storage.size("sources/a-b") == len(data)
+    told = storage.fetch("sources/a-b", tmp_path / "video")
+    assert (tmp_path / "video").read_bytes() == data
+    assert told == hashlib.sha256(data).hexdigest()
+    assert storage.size("sources/a-c") is None
+    with pytest.raises(NoSuchFile):
+        storage.fetch("sources/a-c", tmp_path / "video")
+
+
+def test_a_bucket_takes_an_upload_at_the_address_that_it_gives(bucket: S3Storage) -> None:
+    start = int(time.time())
+    made = bucket.upload(
+        "sources/a-b", content_type="video/mp4", size=5, start=start, end=start + 9
+    )
+    answer = httpx.request(made.method, made.url, headers=made.headers, content=b"movie")
+    assert answer.status_code == 200, answer.text
+    assert bucket.size("sources/a-b") == 5
+    stored = bucket._client.get_object(Bucket="motions", Key="here/sources/a-b")
+    assert (stored["Body"].read(), stored["ContentType"]) == (b"movie", "video/mp4")
+
+
+def test_the_same_upload_has_the_same_address(storage: Storage) -> None:
+    asked: Any = {"content_type": "video/mp4", "size": 5, "start": 1000, "end": 4600}
+    made = storage.upload("sources/a-b", **asked)
+    assert made == storage.upload("sources/a-b", **asked)
+    assert made.expires_at == 4600
+    assert made.headers == {"content-type": "video/mp4", "content-length": "5"}
+    for change in ({"content_type": "video/webm"}, {"size": 6}, {"end": 4601}):
+        assert storage.upload("sources/a-b", **{**asked, **change}).url != made.url
+    with pytest.raises(BadKey):
+        storage.upload("../a", **asked)
+
+
+def test_what_is_on_its_way_to_a_folder_is_deleted_too(folder: FolderStorage) -> None:
+    with folder.partial("sources/a-b", 5) as part:
+        part.begin(0)
+        part.add(b"mov")
+    folder.delete("sources/a-b")
+    assert list((folder.root / "sources").iterdir()) == []
 
 
 @pytest.mark.parametrize(

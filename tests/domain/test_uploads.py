@@ -115,6 +115,6 @@ def test_the_bytes_of_a_rejected_one_go_once_more_when_nobody_can_send_them_agai
 def test_a_source_key_names_its_upload_and_nothing_else_names_one() -> None:
     upload = uuid4()
     assert upload_of(key_of(upload, "a" * 32)) == upload
-    for wrong in ("", "sources", f"sources/{upload}", f"../sources/{'a' * 32}/{'a' * 32}", "é"):
+    for wrong in ("", "sources", f"sources/{upload}", f"../sources/{'a' * 32}-{'a' * 32}", "é"):
         assert upload_of(wrong) is None
     assert upload_of(key_of(upload, "a" * 32) + "\n") is None
