@@ -17,6 +17,7 @@ from eventsourcing.sqlite import SQLiteApplicationRecorder, SQLiteDatastore
 from eventsourcing.utils import Environment, EnvType
 from psycopg.sql import SQL, Identifier
 
+from domain.checkouts import Checkout
 from domain.credits import CreditAccount
 from domain.generations import Generation
 from domain.motions import Motion
@@ -24,7 +25,7 @@ from domain.profiles import Profile
 from domain.slots import UploadSlots
 from domain.uploads import Upload
 
-AGGREGATES = (CreditAccount, Generation, Motion, Profile, Upload, UploadSlots)
+AGGREGATES = (Checkout, CreditAccount, Generation, Motion, Profile, Upload, UploadSlots)
 SNAPSHOT_EVERY = 20
 SQLITE_EXISTING = (
     "SELECT originator_id FROM {} WHERE originator_version = 1"

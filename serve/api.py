@@ -16,7 +16,7 @@ from projections.reads import Reads
 from serve.app import build
 from serve.context import Context
 from serve.health import Readiness
-from serve.main import prices_of, secret, storage_of, verifier_of
+from serve.main import payments_of, prices_of, secret, storage_of, verifier_of
 from serve.settings import Settings
 
 
@@ -43,6 +43,7 @@ def application(settings: Settings, models: Models) -> FastAPI:
         verifier=verifier_of(settings),
         prices=prices_of(settings),
         models=models,
+        payments=payments_of(settings),
         origin=settings.origin,
         issuer=settings.token_issuer,
         cursor_key=secret(settings, "cursors"),

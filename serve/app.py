@@ -12,6 +12,7 @@ from serve import (
     generations,
     health,
     library,
+    payments,
     profile,
     streams,
 )
@@ -41,6 +42,7 @@ def build(parts: Context, ready: health.Readiness) -> FastAPI:
         library.router,
         explore.router,
         profile.router,
+        payments.router,
         discovery.router,
     )
     for router in routers:

@@ -2,7 +2,7 @@
 
 from typing import Annotated, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, StringConstraints
+from pydantic import BaseModel, ConfigDict, Field, StringConstraints, TypeAdapter
 from pydantic.alias_generators import to_camel
 
 Prompt = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=500)]
@@ -40,3 +40,36 @@ class EditMotion(Body):
 
     title: Title | None = None
     visibility: Literal["private", "public"] | None = None
+
+
+Name = Annotated[str, StringConstraints(pattern=r"^[a-z0-9][a-z0-9_-]{0,63}$")]
+
+
+class BuyPlan(Body):
+    """A plan, paid again each `interval`."""
+
+    kind: Literal["plan"]
+    plan: Name
+    interval: Literal["month", "year"]
+
+    @property
+    def sku(self) -> str:
+        """Return the article's name."""
+        return f"plan:{self.plan}:{self.interval}"
+
+
+class BuyCredits(Body):
+    """A pack of credits, paid once."""
+
+    kind: Literal["credits"]
+    pack: Name
+
+    @property
+    def sku(self) -> str:
+        """Return the article's name."""
+        return f"credits:{self.pack}"
+
+
+Buy: TypeAdapter[BuyPlan | BuyCredits] = TypeAdapter(
+    Annotated[BuyPlan | BuyCredits, Field(discriminator="kind")]
+)

@@ -18,6 +18,7 @@ from domain.models import Models
 from domain.prices import Prices
 from projections.reads import Reads
 from serve.identity import Identity, Verifier
+from serve.shop import Payments
 
 REMEMBERED = 50_000
 PATIENCE = 2.0
@@ -38,6 +39,7 @@ class Context:
     verifier: Verifier
     prices: Prices
     models: Models
+    payments: Payments
     origin: str
     issuer: str
     cursor_key: bytes

@@ -17,10 +17,12 @@ from actors.storage import FolderStorage, Storage
 from actors.workshop import Workshop
 from deployments.text_to_motion.manifest import BadModel
 from domain.prices import Prices
+from serve.articles import Articles
 from serve.identity import Verifier, remote_keys
 from serve.issuer import Issuer, secret_file
 from serve.registry import Registry, faults, registry_of
 from serve.settings import Settings
+from serve.shop import Closed, Payments, Polar
 
 
 def secret(settings: Settings, name: str) -> bytes:
@@ -73,6 +75,16 @@ def verifier_of(settings: Settings) -> Verifier:
 def prices_of(settings: Settings) -> Prices:
     """Return the catalogue."""
     return Prices(welcome=settings.welcome_credits, longest=settings.longest_seconds)
+
+
+def payments_of(settings: Settings) -> Payments:
+    """Return what is for sale and where to pay."""
+    articles = Articles(())
+    token = settings.polar_access_token.get_secret_value()
+    if not token:
+        return Payments(articles, Closed(), ())
+    shop = Polar(token, settings.polar_environment, settings.polar_base_url, settings.origin)
+    return Payments(articles, shop, settings.webhook_secrets)
 
 
 @dataclass(frozen=True)

@@ -14,6 +14,7 @@ CODES = {
         "generation_ended",
         "generation_not_failed",
         "motion_not_finished",
+        "request_in_flight",
         "upload_changed",
         "upload_expired",
         "upload_incomplete",
@@ -28,8 +29,10 @@ CODES = {
         "idempotency_key_reused",
         "invalid_idempotency_key",
         "invalid_cursor",
+        "not_for_sale",
     ),
     429: ("too_many_uploads",),
+    503: ("payments_unavailable",),
 }
 SCHEMES = {"bearer": {"type": "http", "scheme": "bearer", "bearerFormat": "JWT"}}
 
@@ -37,6 +40,15 @@ SCHEMES = {"bearer": {"type": "http", "scheme": "bearer", "bearerFormat": "JWT"}
 def body_of(model: type[BaseModel]) -> dict[str, Any]:
     """Document a JSON body that the route reads itself."""
     schema = model.model_json_schema(ref_template="#/components/schemas/{model}")
+    return {"requestBody": {"required": True, "content": {"application/json": {"schema": schema}}}}
+
+
+def choice_of(*models: type[BaseModel]) -> dict[str, Any]:
+    """Document a JSON body that is one of several, told apart by its `kind`."""
+    schema = {
+        "oneOf": [model.model_json_schema() for model in models],
+        "discriminator": {"propertyName": "kind"},
+    }
     return {"requestBody": {"required": True, "content": {"application/json": {"schema": schema}}}}
 
 

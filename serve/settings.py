@@ -1,9 +1,10 @@
 """All settings in one typed place, read from the environment and `.env` with NOCAPMOCAP_."""
 
 from pathlib import Path
-from typing import Annotated, Literal
+from typing import Annotated, Literal, Self
+from urllib.parse import urlsplit
 
-from pydantic import Field, SecretStr, field_validator
+from pydantic import Field, SecretStr, field_validator, model_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from deployments.text_to_motion.territories import misspelt
@@ -42,6 +43,11 @@ class Settings(BaseSettings):
     jwks_url: str = ""
     token_algorithms: tuple[str, ...] = ("ES256", "RS256")
 
+    polar_access_token: SecretStr = SecretStr("")
+    polar_webhook_secret: SecretStr = SecretStr("")
+    polar_environment: Literal["sandbox", "production"] = "sandbox"
+    polar_base_url: str = ""
+
     welcome_credits: Annotated[int, Field(ge=0)] = 100
     longest_seconds: Annotated[float, Field(ge=0.5, le=60)] = 10.0
     models: Literal["on", "off"] = "on"
@@ -65,6 +71,21 @@ class Settings(BaseSettings):
             msg = "database_url is sqlite:///PATH or postgresql://USER:PASSWORD@HOST:PORT/DATABASE"
             raise ValueError(msg)
         return url
+
+    @field_validator("polar_base_url")
+    @classmethod
+    def _safe_for_a_token(cls, url: str) -> str:
+        parts = urlsplit(url)
+        near = parts.hostname in {"127.0.0.1", "::1", "localhost"}
+        if url and not (parts.hostname and (parts.scheme == "https" or near)):
+            raise ValueError("polar_base_url is https://…, or http://… of this machine")
+        return url
+
+    @model_validator(mode="after")
+    def _webhooks_have_a_secret(self) -> Self:
+        if self.polar_access_token.get_secret_value() and not self.webhook_secrets:
+            raise ValueError("polar_access_token is of no use without polar_webhook_secret")
+        return self
 
     @field_validator("territory")
     @classmethod
@@ -92,6 +113,11 @@ class Settings(BaseSettings):
         if self.journal_url.startswith("sqlite:///"):
             return f"sqlite:///{Path(self.journal_url.removeprefix('sqlite:///')).parent}/reads.db"
         return self.journal_url
+
+    @property
+    def webhook_secrets(self) -> tuple[str, ...]:
+        """The secrets that Polar may sign with: several, with spaces between, while one retires."""
+        return tuple(self.polar_webhook_secret.get_secret_value().split())
 
     @property
     def token_issuer(self) -> str:

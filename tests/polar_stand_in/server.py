@@ -16,12 +16,14 @@ class StandIn:
     """Answers at `url` for its company. `asked` are the requests that came, in order.
 
     `trouble` are answers (status, headers, body) to give first, instead of the right ones; None
-    among them hangs up without an answer.
+    among them hangs up without an answer. While `gate` is closed, requests that `arrived` wait.
     """
 
     def __init__(self) -> None:
         self.company = Company()
         self.asked: list[tuple[str, Json]] = []
+        self.gate, self.arrived = threading.Event(), threading.Event()
+        self.gate.set()
         self.trouble: list[tuple[int, dict[str, str], bytes] | None] = []
         handler = type("Handler", (Handler,), {"stand_in": self})
         self.server = ThreadingHTTPServer(("127.0.0.1", 0), handler)
@@ -89,6 +91,8 @@ class Handler(BaseHTTPRequestHandler):
 
     def _troubled(self, asked: Any) -> bool:
         self.stand_in.asked.append((f"{self.command} {urlsplit(self.path).path}", asked))
+        self.stand_in.arrived.set()
+        self.stand_in.gate.wait(10)
         if self.stand_in.trouble:
             planned = self.stand_in.trouble.pop(0)
             if planned is not None:

@@ -16,9 +16,11 @@ from projections.migrations import upgrade
 from projections.projection import Projector
 from projections.reads import Reads
 from serve.app import build
+from serve.articles import Articles
 from serve.context import Context
 from serve.edge import Edge
 from serve.issuer import Issuer
+from serve.shop import Closed, Payments
 
 MODELS = Models(
     (
@@ -27,6 +29,7 @@ MODELS = Models(
     ),
     default="base",
 )
+CLOSED = Payments(Articles(()), Closed(), ())
 
 
 class Here(Writers):
@@ -52,7 +55,7 @@ class Here(Writers):
 class Application:
     """A service without models: what is requested stays queued."""
 
-    def __init__(self, folder: Path, store_url: str) -> None:
+    def __init__(self, folder: Path, store_url: str, payments: Payments = CLOSED) -> None:
         reads = store_url
         if store_url.startswith("sqlite"):
             reads = f"sqlite:///{folder}/reads.db"
@@ -70,6 +73,7 @@ class Application:
             verifier=self.issuer.verifier(),
             prices=Prices(),
             models=MODELS,
+            payments=payments,
             origin="http://testserver",
             issuer="urn:tests",
             cursor_key=b"cursor",

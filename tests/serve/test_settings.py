@@ -69,6 +69,8 @@ def test_the_public_address_has_no_slash_and_the_issuer_does_not_follow_it() -> 
         ("LINK_SECONDS", "59"),
         ("WELCOME_CREDITS", "-1"),
         ("STORAGE", "tape"),
+        ("POLAR_ENVIRONMENT", "test"),
+        ("POLAR_BASE_URL", "http://polar.example/hunter2"),
         ("DATABASE_URL", "mysql://me:hunter2@db/x"),
     ],
 )
@@ -80,3 +82,21 @@ def test_a_setting_out_of_bounds_is_refused_without_its_secret(
         Settings()
     assert caught.value.errors()[0]["loc"] == (name.lower(),)
     assert "hunter2" not in str(caught.value)
+
+
+def test_polar_needs_a_secret_for_its_webhooks_and_may_have_two(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setenv("NOCAPMOCAP_POLAR_ACCESS_TOKEN", "polar_oat_hunter2")
+    with pytest.raises(ValidationError, match="polar_webhook_secret") as caught:
+        Settings()
+    assert "hunter2" not in str(caught.value)
+    monkeypatch.setenv("NOCAPMOCAP_POLAR_WEBHOOK_SECRET", "whsec_hunter2  polar_whs_old")
+    settings = Settings()
+    assert settings.webhook_secrets == ("whsec_hunter2", "polar_whs_old")
+    assert "hunter2" not in repr(settings) + settings.model_dump_json()
+
+
+@pytest.mark.parametrize("url", ["https://polar.example", "http://127.0.0.1:9", "http://[::1]:9"])
+def test_polars_address_is_safe_for_its_token(url: str) -> None:
+    assert Settings(polar_base_url=url).polar_base_url == url

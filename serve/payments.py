@@ -1,0 +1,80 @@
+"""Paying over HTTP: where to pay."""
+
+import hashlib
+from uuid import uuid4, uuid5
+
+import orjson
+from fastapi import APIRouter, Request, Response
+
+from domain.checkouts import NotForSale
+from domain.commands.checkouts import FailCheckout, OpenCheckout, RequestCheckout
+from serve.articles import Article
+from serve.bodies import Buy, BuyCredits, BuyPlan
+from serve.context import Context, context, now
+from serve.openapi import BEARER, choice_of, problems
+from serve.routing import DirectRoute
+from serve.wire import answer, idempotency_key
+
+router = APIRouter(tags=["payments"], route_class=DirectRoute)
+
+
+@router.post(
+    "/api/polar/checkout-url",
+    status_code=201,
+    summary="Get an address to pay for a plan or a pack of credits at",
+    responses=problems(401, 409, 422, 503),
+    openapi_extra={**BEARER, **choice_of(BuyPlan, BuyCredits)},
+)
+async def checkout_url(request: Request) -> Response:
+    """Open a checkout of one article of the catalogue, for whoever asks.
+
+    With an Idempotency-Key a repeat gets the first address, for as long as that is good.
+    """
+    parts = context(request)
+    member = await parts.member(request)
+    wanted = Buy.validate_json(await request.body())
+    key = idempotency_key(request)
+    article = parts.payments.articles.wanted(wanted.sku)
+    command = RequestCheckout(
+        owner=member.owner,
+        identity=uuid5(member.owner, f"checkout:{key}") if key else uuid4(),
+        sku=wanted.sku,
+        fingerprint=hashlib.sha256(
+            orjson.dumps(wanted.model_dump(), option=orjson.OPT_SORT_KEYS)
+        ).hexdigest(),
+        now=now(),
+        refusal=None if article else NotForSale(wanted.sku),
+    )
+    found = await parts.writers.ask(command) or await opened(parts, command, article)
+    body = {
+        "url": found["url"],
+        "checkoutId": found["checkout"],
+        "expiresAt": found["expires_at"],
+    }
+    return answer(body, 201, {"location": found["url"]})
+
+
+async def opened(
+    parts: Context, command: RequestCheckout, article: Article | None
+) -> dict[str, str]:
+    """Return a new place to pay, noted; where there is none, the next request may ask again."""
+    place = None
+    try:
+        if article is not None:
+            place = await parts.payments.shop.open(command.owner, article)
+    finally:
+        if place is None:
+            await parts.writers.ask(FailCheckout(command.owner, command.identity, now()))
+    if place is None:
+        raise NotForSale(command.sku)
+    noted: dict[str, str] = await parts.writers.ask(
+        OpenCheckout(
+            command.owner,
+            command.identity,
+            place.checkout,
+            place.url,
+            place.expires_at,
+            now(),
+        )
+    )
+    return noted

@@ -1,0 +1,172 @@
+import logging
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+from typing import Any
+from uuid import uuid4
+
+import pytest
+
+from serve.articles import Article, Articles
+from serve.identity import owner_of
+from serve.shop import Payments, Polar
+from tests.polar_stand_in.server import TOKEN, StandIn
+from tests.serve.application import Application
+from tests.serve.test_errors import problem
+
+PACK = Article("credits", "small", "500 credits", str(uuid4()), 900, 500)
+MONTH = Article("plan", "creator", "Creator", str(uuid4()), 2900, 2000, interval="month")
+YEAR = Article("plan", "creator", "Creator", str(uuid4()), 29000, 24000, interval="year")
+BUY_PACK = {"kind": "credits", "pack": "small"}
+BUY_MONTH = {"kind": "plan", "plan": "creator", "interval": "month"}
+WHERE = "/api/polar/checkout-url"
+
+
+@pytest.fixture
+def polar() -> Iterator[StandIn]:
+    with StandIn() as stand_in:
+        for each in (PACK, MONTH, YEAR):
+            stand_in.company.offer(each.product, each.title, each.price, each.interval)
+        yield stand_in
+
+
+@pytest.fixture
+def app(tmp_path: Path, store_url: str, polar: StandIn) -> Iterator[Application]:
+    shop = Polar(TOKEN, "sandbox", polar.url, "http://testserver")
+    payments = Payments(Articles((PACK, MONTH, YEAR)), shop, ("secret",))
+    opened = Application(tmp_path, store_url, payments)
+    yield opened
+    portal = opened.http.portal
+    assert portal is not None
+    portal.call(shop.close)
+    opened.close()
+
+
+@pytest.mark.parametrize(
+    ("body", "article"),
+    [(BUY_PACK, PACK), (BUY_MONTH, MONTH), ({**BUY_MONTH, "interval": "year"}, YEAR)],
+    ids=["pack", "month", "year"],
+)
+def test_a_checkout_is_of_one_product_for_whoever_asked_and_leads_back_here(
+    app: Application, polar: StandIn, body: dict[str, Any], article: Article
+) -> None:
+    answer = app.http.post(WHERE, json=body, headers=app.as_user("ada"))
+    (session,) = polar.company.checkouts.values()
+    assert (answer.status_code, answer.json()) == (
+        201,
+        {
+            "url": session["url"],
+            "checkoutId": session["id"],
+            "expiresAt": session["expires_at"],
+        },
+    )
+    ada = str(owner_of("urn:tests", "ada"))
+    assert polar.asked == [
+        (
+            "POST /v1/checkouts/",
+            {
+                "products": [article.product],
+                "external_customer_id": ada,
+                "metadata": {"user_id": ada, "kind": article.kind, "sku": article.sku},
+                "success_url": "http://testserver/credits?checkout_id={CHECKOUT_ID}",
+                "return_url": "http://testserver/credits",
+            },
+        )
+    ]
+
+
+def test_the_same_key_gets_the_same_checkout_and_asks_polar_once(
+    app: Application, polar: StandIn
+) -> None:
+    headers = {**app.as_user("ada"), "idempotency-key": "k1"}
+    first = app.http.post(WHERE, json=BUY_PACK, headers=headers)
+    position = app.journal.position()
+    assert app.http.post(WHERE, json=BUY_PACK, headers=headers).json() == first.json()
+    assert (len(polar.asked), app.journal.position()) == (1, position)
+    other = app.http.post(WHERE, json=BUY_MONTH, headers=headers)
+    problem(other, 422, "idempotency_key_reused")
+    bob = {**app.as_user("bob"), "idempotency-key": "k1"}
+    assert app.http.post(WHERE, json=BUY_PACK, headers=bob).json() != first.json()
+
+
+@pytest.mark.parametrize(
+    ("body", "code"),
+    [
+        ({"kind": "plan", "plan": "creator"}, "invalid_request"),
+        ({"kind": "plan", "plan": "creator", "interval": "day"}, "invalid_request"),
+        ({"kind": "plan", "plan": "creator", "interval": "month", "pack": "x"}, "invalid_request"),
+        ({"kind": "credits", "pack": "small", "price": 1}, "invalid_request"),
+        ({"kind": "credits", "pack": "SMALL:"}, "invalid_request"),
+        ({"kind": "gift", "pack": "small"}, "invalid_request"),
+        ({"pack": "small"}, "invalid_request"),
+        ([], "invalid_request"),
+        ({"kind": "credits", "pack": "huge"}, "not_for_sale"),
+        ({"kind": "plan", "plan": "small", "interval": "month"}, "not_for_sale"),
+    ],
+)
+def test_what_is_not_in_the_catalogue_is_not_asked_for(
+    app: Application, polar: StandIn, body: Any, code: str
+) -> None:
+    ada = app.as_user("ada")
+    app.http.get("/api/profile", headers=ada)
+    position = app.journal.position()
+    problem(app.http.post(WHERE, json=body, headers=ada), 422, code)
+    assert (polar.asked, app.journal.position()) == ([], position)
+
+
+@pytest.mark.parametrize(
+    ("trouble", "again"),
+    [
+        ((500, {}, b"oops"), "10"),
+        ((503, {}, b"oops"), "10"),
+        ((429, {"retry-after": "42"}, b"{}"), "42"),
+        ((429, {"retry-after": "Wed, 21 Oct 2026 07:28:00 GMT"}, b"{}"), "10"),
+        ((429, {}, b"{}"), "10"),
+        ((401, {}, b'{"error": "invalid_token"}'), "10"),
+        ((422, {}, b'{"detail": [{"loc": [], "msg": "no", "type": "x"}]}'), "10"),
+        ((422, {}, b"<html>"), "10"),
+        ((200, {}, b"<html>"), "10"),
+        ((201, {}, b'{"id": "without a url"}'), "10"),
+        (None, "10"),
+    ],
+    ids=lambda each: str(each and each[0]) if not isinstance(each, str) else each,
+)
+def test_whatever_ails_polar_is_a_503_that_says_when_to_come_back(
+    app: Application,
+    polar: StandIn,
+    trouble: tuple[int, dict[str, str], bytes] | None,
+    again: str,
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    headers = {**app.as_user("ada"), "idempotency-key": "k1"}
+    polar.trouble = [trouble]
+    with caplog.at_level(logging.DEBUG):
+        answer = app.http.post(WHERE, json=BUY_PACK, headers=headers)
+    problem(answer, 503, "payments_unavailable")
+    assert answer.headers["retry-after"] == again
+    assert "olar" not in answer.text.replace(WHERE, "")
+    assert TOKEN not in caplog.text
+    assert app.http.post(WHERE, json=BUY_PACK, headers=headers).status_code == 201
+
+
+def test_while_one_request_is_answered_another_with_its_key_waits(
+    app: Application, polar: StandIn
+) -> None:
+    headers = {**app.as_user("ada"), "idempotency-key": "k1"}
+    polar.gate.clear()
+    with ThreadPoolExecutor(1) as pool:
+        first = pool.submit(app.http.post, WHERE, json=BUY_PACK, headers=headers)
+        assert polar.arrived.wait(10)
+        second = app.http.post(WHERE, json=BUY_PACK, headers=headers)
+        polar.gate.set()
+    problem(second, 409, "request_in_flight")
+    assert first.result().status_code == 201
+    third = app.http.post(WHERE, json=BUY_PACK, headers=headers)
+    assert third.json() == first.result().json()
+
+
+def test_a_service_without_payments_says_so(tmp_path: Path) -> None:
+    closed = Application(tmp_path, f"sqlite:///{tmp_path}/journal.db")
+    answer = closed.http.post(WHERE, json=BUY_PACK, headers=closed.as_user("ada"))
+    problem(answer, 422, "not_for_sale")
+    closed.close()
