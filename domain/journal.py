@@ -21,11 +21,23 @@ from domain.checkouts import Checkout
 from domain.credits import CreditAccount
 from domain.generations import Generation
 from domain.motions import Motion
+from domain.payments import Order
 from domain.profiles import Profile
 from domain.slots import UploadSlots
+from domain.subscriptions import Subscription
 from domain.uploads import Upload
 
-AGGREGATES = (Checkout, CreditAccount, Generation, Motion, Profile, Upload, UploadSlots)
+AGGREGATES = (
+    Checkout,
+    CreditAccount,
+    Generation,
+    Motion,
+    Order,
+    Profile,
+    Subscription,
+    Upload,
+    UploadSlots,
+)
 SNAPSHOT_EVERY = 20
 SQLITE_EXISTING = (
     "SELECT originator_id FROM {} WHERE originator_version = 1"

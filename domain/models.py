@@ -27,7 +27,7 @@ class DurationTooLong(Refused):
 
     def __str__(self) -> str:
         """Name the limit."""
-        return f"a motion of this model is at most {self.args[1]:g} seconds long"
+        return f"at most {self.args[1]:g} seconds are allowed, by the model or by the plan"
 
     def facts(self) -> dict[str, Any]:
         """Return the limit."""

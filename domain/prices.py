@@ -1,7 +1,9 @@
-"""What work costs, and what a plan allows."""
+"""The catalogue: what work costs, what there is to buy, and what a plan allows."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
 from math import ceil
+from typing import Literal
 
 
 @dataclass(frozen=True)
@@ -21,20 +23,120 @@ class UploadTerms:
 
 
 @dataclass(frozen=True)
-class Prices:
-    """The catalogue: credits for work, and limits.
+class Limits:
+    """What a plan allows.
 
-    `welcome`: credits of a new owner. `per_second`: credits for a second of text to motion, each
-    variant, rounded up for the whole request. `longest`: seconds of one motion. `uploads`: what
-    holds for the videos that are sent in.
+    `longest`: seconds of one motion; `longest_clip`: seconds of video of one request;
+    `jobs_at_once`: generations that wait or run.
+    """
+
+    longest: float = 10.0
+    most_variants: int = 4
+    jobs_at_once: int = 25
+    longest_clip: float = 60.0
+
+
+@dataclass(frozen=True)
+class Offer:
+    """A plan's price for an interval, and the till's product that sells it."""
+
+    interval: Literal["month", "year"]
+    cents: int
+    product: str
+
+
+@dataclass(frozen=True)
+class Plan:
+    """What a subscription gives: `credits` for each period that is paid, and limits."""
+
+    key: str
+    name: str
+    credits: int
+    limits: Limits
+    offers: tuple[Offer, ...] = ()
+
+
+@dataclass(frozen=True)
+class Pack:
+    """Credits to buy once; they never end."""
+
+    key: str
+    name: str
+    credits: int
+    cents: int
+    product: str
+
+
+@dataclass(frozen=True)
+class Terms:
+    """What each plan allows, and which one is for whoever has no subscription."""
+
+    plans: Mapping[str, Limits]
+    free: str
+
+    def limits(self, plan: str) -> Limits:
+        """Return a plan's limits; those of the free one for a plan that is not sold any more."""
+        return self.plans.get(plan, self.plans[self.free])
+
+
+FREE = Plan("free", "Free", 0, Limits())
+
+
+@dataclass(frozen=True)
+class Prices:
+    """Credits for work, and all that is sold.
+
+    `welcome`: credits of a new owner. `text_second`, `video_second`: credits for a second of
+    motion; `beta`: what the price of video is multiplied with; `uploads`: what holds for the
+    videos that are sent in. The first plan is the free one.
     """
 
     welcome: int = 100
-    per_second: float = 1.0
-    longest: float = 10.0
-    most_variants: int = 4
+    text_second: float = 1.0
+    video_second: float = 2.0
+    beta: float = 0.5
     uploads: UploadTerms = UploadTerms()
+    currency: str = "usd"
+    plans: tuple[Plan, ...] = (FREE,)
+    packs: tuple[Pack, ...] = ()
+    terms: Terms = field(init=False)
+
+    def __post_init__(self) -> None:
+        """Put the limits where a command takes them along."""
+        limits = {plan.key: plan.limits for plan in self.plans}
+        object.__setattr__(self, "terms", Terms(limits, self.plans[0].key))
+
+    @property
+    def longest(self) -> float:
+        """Seconds of the longest motion that any plan allows."""
+        return max(plan.limits.longest for plan in self.plans)
 
     def text_to_motion(self, duration: float, variants: int) -> int:
-        """Return the credits of `variants` motions of `duration` seconds."""
-        return ceil(duration * self.per_second * variants)
+        """Return the credits of `variants` motions of `duration` seconds, rounded up together."""
+        return ceil(duration * self.text_second * variants)
+
+    def video_to_motion(self, duration: float) -> int:
+        """Return the credits of a clip of `duration` seconds, at the beta's price, rounded up."""
+        return ceil(duration * self.video_second * self.beta)
+
+    def plan(self, key: str) -> Plan | None:
+        """Return a plan by its key."""
+        return next((plan for plan in self.plans if plan.key == key), None)
+
+    def pack(self, key: str) -> Pack | None:
+        """Return a pack by its key."""
+        return next((pack for pack in self.packs if pack.key == key), None)
+
+    def sold(self, product: str) -> Plan | Pack | None:
+        """Return what one of the till's products buys; None for a product of nothing here."""
+        for plan in self.plans:
+            if any(offer.product == product for offer in plan.offers):
+                return plan
+        return next((pack for pack in self.packs if pack.product == product), None)
+
+    def allowing(self, longest: float) -> "Prices":
+        """Return the same with motions of `longest` seconds in every plan."""
+        plans = tuple(
+            replace(plan, limits=replace(plan.limits, longest=longest)) for plan in self.plans
+        )
+        return replace(self, plans=plans)

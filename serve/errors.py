@@ -15,6 +15,8 @@ from serve.problems import Problem, problem_response
 
 STATUSES = {
     "insufficient_credits": (402, "Not enough credits"),
+    "payment_past_due": (402, "Payment past due"),
+    "account_suspended": (403, "Account suspended"),
     "not_found": (404, "Not found"),
     "generation_ended": (409, "The generation has ended"),
     "generation_not_failed": (409, "The generation has not failed"),
@@ -29,7 +31,9 @@ STATUSES = {
     "not_for_sale": (422, "Not for sale"),
     "unknown_model": (422, "No such model"),
     "duration_too_long": (422, "Too long"),
+    "too_many_variants": (422, "Too many variants"),
     "idempotency_key_reused": (422, "Idempotency-Key reused"),
+    "too_many_jobs": (429, "Too many jobs at once"),
     "too_many_uploads": (429, "Too many uploads"),
 }
 TITLES = {

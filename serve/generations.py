@@ -3,6 +3,7 @@
 import asyncio
 import hashlib
 import secrets
+from collections.abc import Callable
 from typing import Any
 from uuid import UUID, uuid4, uuid5
 
@@ -16,6 +17,7 @@ from domain.commands.generations import (
     RequestGeneration,
     RetryGeneration,
 )
+from domain.draft import Command
 from domain.generations import ENDED
 from serve import documents
 from serve.bodies import Generate
@@ -33,7 +35,7 @@ router = APIRouter(tags=["text to motion"], route_class=DirectRoute)
     "/api/generate",
     status_code=202,
     summary="Start a text-to-motion generation",
-    responses=problems(401, 402, 422),
+    responses=problems(401, 402, 403, 422, 429),
     openapi_extra={**BEARER, **body_of(Generate)},
 )
 async def generate(request: Request) -> Response:
@@ -73,19 +75,27 @@ async def find(request: Request, prediction: str) -> Response:
 )
 async def cancel(request: Request, prediction: str) -> Response:
     """Cancel; a generation that ended otherwise stays as it is."""
-    return await change(request, prediction, CancelGeneration)
+
+    def command(_: Context, owner: UUID, wanted: UUID) -> CancelGeneration:
+        return CancelGeneration(owner, wanted, 0, now())
+
+    return await change(request, prediction, command)
 
 
 @router.post(
     "/api/generate/{prediction}/retry",
     status_code=202,
     summary="Queue a failed generation once more",
-    responses=problems(401, 402, 404, 409),
+    responses=problems(401, 402, 403, 404, 409, 422, 429),
     openapi_extra=BEARER,
 )
 async def retry(request: Request, prediction: str) -> Response:
     """Reserve the credits again and queue the same request with the same seeds."""
-    return await change(request, prediction, RetryGeneration, 202)
+
+    def command(parts: Context, owner: UUID, wanted: UUID) -> RetryGeneration:
+        return RetryGeneration(owner, wanted, 0, now(), parts.prices.terms)
+
+    return await change(request, prediction, command, 202)
 
 
 def command_of(
@@ -132,6 +142,7 @@ def command_of(
         credits=0 if refusal else parts.prices.text_to_motion(body.duration, body.variants),
         fingerprint=fingerprint,
         request_id=request_id,
+        terms=parts.prices.terms,
         now=now(),
         refusal=refusal,
     )
@@ -169,13 +180,13 @@ async def read(parts: Context, member: Identity, prediction: UUID) -> dict[str, 
 async def change(
     request: Request,
     prediction: str,
-    command: type[CancelGeneration | RetryGeneration],
+    command: Callable[[Context, UUID, UUID], Command],
     status: int = 200,
 ) -> Response:
     """Ask for a change, and answer with the generation as the projection then has it."""
     parts = context(request)
     member = await parts.member(request)
     wanted = identifier(prediction, "generation")
-    await parts.writers.ask(command(member.owner, wanted, 0, now()))
+    await parts.writers.ask(command(parts, member.owner, wanted))
     await parts.caught_up(member.owner)
     return answer(await read(parts, member, wanted), status)

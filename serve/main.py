@@ -74,7 +74,7 @@ def verifier_of(settings: Settings) -> Verifier:
 
 def prices_of(settings: Settings) -> Prices:
     """Return the catalogue."""
-    return Prices(welcome=settings.welcome_credits, longest=settings.longest_seconds)
+    return Prices(welcome=settings.welcome_credits).allowing(settings.longest_seconds)
 
 
 def payments_of(settings: Settings) -> Payments:

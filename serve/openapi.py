@@ -8,7 +8,8 @@ BEARER: dict[str, Any] = {"security": [{"bearer": []}]}
 PUBLIC: dict[str, Any] = {"security": []}
 CODES = {
     401: ("missing_token", "invalid_token", "expired_token"),
-    402: ("insufficient_credits",),
+    402: ("insufficient_credits", "payment_past_due"),
+    403: ("account_suspended",),
     404: ("not_found",),
     409: (
         "generation_ended",
@@ -26,12 +27,13 @@ CODES = {
         "invalid_request",
         "unknown_model",
         "duration_too_long",
+        "too_many_variants",
         "idempotency_key_reused",
         "invalid_idempotency_key",
         "invalid_cursor",
         "not_for_sale",
     ),
-    429: ("too_many_uploads",),
+    429: ("too_many_jobs", "too_many_uploads"),
     503: ("payments_unavailable",),
 }
 SCHEMES = {"bearer": {"type": "http", "scheme": "bearer", "bearerFormat": "JWT"}}

@@ -41,8 +41,8 @@ async def profile(request: Request) -> Response:
             "pack": available,
         },
         "limits": {
-            "longestSeconds": parts.prices.longest,
-            "variants": parts.prices.most_variants,
+            "longestSeconds": parts.prices.plans[0].limits.longest,
+            "variants": parts.prices.plans[0].limits.most_variants,
         },
         "createdAt": row["created_at"] if row else stamp(now()),
     }

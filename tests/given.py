@@ -12,8 +12,10 @@ from domain.aggregate import Aggregate, Refused
 from domain.commands.generations import RequestGeneration
 from domain.commands.profiles import Enrol
 from domain.draft import Draft
+from domain.prices import Limits, Terms
 
 A = TypeVar("A", bound=Aggregate)
+ROOMY = Terms({"free": Limits(jobs_at_once=10_000, longest=60.0)}, "free")
 NOON = datetime(2026, 11, 24, 12, 0, tzinfo=UTC)
 ADA = uuid5(UUID(int=0), "ada")
 BOB = uuid5(UUID(int=0), "bob")
@@ -78,6 +80,7 @@ def request(owner: UUID = ADA, prediction: UUID | None = None, **change: Any) ->
         "credits": 4,
         "fingerprint": "f",
         "request_id": "r",
+        "terms": ROOMY,
         "now": NOON,
     }
     return RequestGeneration(**{**fields, **change})

@@ -8,8 +8,10 @@ from uuid import UUID
 from domain.aggregate import Refused, stamp
 from domain.credits import CreditAccount
 from domain.draft import Draft, known
+from domain.eligibility import Work, admit
 from domain.generations import Generation, IdempotencyKeyReused, motion_of
 from domain.motions import Motion
+from domain.prices import Terms
 
 
 @dataclass(frozen=True)
@@ -18,7 +20,8 @@ class RequestGeneration:
 
     `prediction` is the new generation's id: made from the Idempotency-Key where there is one,
     so that a repeat finds the first. `fingerprint` tells the same request from another.
-    `refusal`: what the models of this moment have against it; a repeat does not hear it.
+    `terms`, and `refusal`, what the models have against it: of this moment; a repeat does not
+    hear of them.
     """
 
     owner: UUID
@@ -30,6 +33,7 @@ class RequestGeneration:
     credits: int
     fingerprint: str
     request_id: str
+    terms: Terms
     now: datetime
     refusal: Refused | None = None
 
@@ -39,7 +43,7 @@ class RequestGeneration:
         return self.prediction
 
     def run(self, draft: Draft) -> dict[str, Any]:
-        """Decide; InsufficientCredits, IdempotencyKeyReused or its own refusal.
+        """Decide; IdempotencyKeyReused, its own refusal or one of `domain.eligibility`.
 
         The answer: what was accepted.
         """
@@ -57,6 +61,8 @@ class RequestGeneration:
         account = known(
             CreditAccount, draft.find(CreditAccount, CreditAccount.create_id(self.owner))
         )
+        work = Work(self.kind, self.credits, self.traits["duration"], len(self.seeds))
+        admit(account, self.terms, work, self.now)
         motion = motion_of(self.prediction)
         generation = Generation.requested(
             self.prediction,
@@ -193,11 +199,17 @@ class CancelGeneration(Report):
 class RetryGeneration(Report):
     """Reserve again and queue a failed generation once more; `attempt` is of no account."""
 
+    terms: Terms
+
     def run(self, draft: Draft) -> None:
-        """Queue it; NotFailed or InsufficientCredits."""
+        """Queue it; NotFailed, or a refusal of `domain.eligibility`."""
         generation = owned(draft, self.owner, self.prediction)
         generation.retry(self.now)
-        self.account(draft).reserve(generation.credits, generation.cause, self.now)
+        account, motion = self.account(draft), draft.find(Motion, generation.motion)
+        seconds = known(Motion, motion).traits["duration"]
+        work = Work(generation.kind, generation.credits, seconds, len(generation.seeds))
+        admit(account, self.terms, work, self.now)
+        account.reserve(generation.credits, generation.cause, self.now)
 
 
 @dataclass(frozen=True)

@@ -15,7 +15,7 @@ def test_a_grant_counts_once_for_its_cause() -> None:
     ada = account(10)
     ada.grant(10, "welcome", NOON)
     ada.grant(5, "order:1", NOON)
-    assert news(ada) == [("Granted", 5, "order:1")]
+    assert news(ada) == [("Granted", 5, "order:1", "pack", None)]
     assert ada.available == 15
 
 
@@ -33,7 +33,7 @@ def test_what_is_captured_is_spent_and_cannot_be_released() -> None:
     ada.capture("job", NOON)
     ada.release("job", NOON)
     ada.capture("job", NOON)
-    assert news(ada) == [("Reserved", 4, "job"), ("Captured", 4, "job")]
+    assert news(ada) == [("Reserved", 4, "job", {}), ("Captured", 4, "job", {})]
     assert (ada.available, ada.reserved) == (6, 0)
 
 

@@ -20,7 +20,7 @@ from domain.draft import Draft
 from domain.generations import MOST_ATTEMPTS, Generation, IdempotencyKeyReused, motion_of
 from domain.journal import Journal
 from domain.motions import NotFinished
-from tests.given import ADA, BOB, FACTS, NOON, VARIANTS, enrolled, refused, request
+from tests.given import ADA, BOB, FACTS, NOON, ROOMY, VARIANTS, enrolled, refused, request
 
 
 def balance(draft: Draft) -> tuple[int, int]:
@@ -63,7 +63,7 @@ def test_a_retry_reserves_again_and_is_charged_once(journal: Journal) -> None:
     draft.run(asked)
     draft.run(StartGeneration(ADA, asked.prediction, 1, NOON))
     draft.run(FailGeneration(ADA, asked.prediction, 1, NOON, "code", "why"))
-    draft.run(RetryGeneration(ADA, asked.prediction, 0, NOON))
+    draft.run(RetryGeneration(ADA, asked.prediction, 0, NOON, ROOMY))
     assert balance(draft) == (6, 4)
     draft.run(StartGeneration(ADA, asked.prediction, 2, NOON))
     draft.run(SucceedGeneration(ADA, asked.prediction, 2, NOON, FACTS, VARIANTS))
@@ -204,6 +204,6 @@ def test_a_job_that_takes_its_workers_down_ends_and_costs_nothing(journal: Journ
     assert account is not None
     assert generation.status == "failed"
     assert (account.available, account.reserved) == (100, 0)
-    draft.run(RetryGeneration(ADA, asked.prediction, 0, NOON))
+    draft.run(RetryGeneration(ADA, asked.prediction, 0, NOON, ROOMY))
     assert draft.run(StartGeneration(ADA, asked.prediction, MOST_ATTEMPTS + 1, NOON))
     assert (account.available, account.reserved) == (96, 4)

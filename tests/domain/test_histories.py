@@ -26,10 +26,14 @@ def test_a_frozen_history_reads_back_and_means_the_same(history: Path, tmp_path:
     assert isinstance(aggregate, Aggregate)
     for name, value in frozen["means"].items():
         assert getattr(aggregate, name) == value, name
-    written = [journal.mapper.to_stored_event(r.event) for r in journal.after(0)]
-    assert [(e.topic, json.loads(e.state)) for e in written] == [
-        (each["topic"], each["state"]) for each in frozen["events"]
-    ]
+    for record, each in zip(journal.after(0), frozen["events"], strict=True):
+        written = journal.mapper.to_stored_event(record.event)
+        assert written.topic == each["topic"]
+        # One of an older version is written as the newest, with all that it said.
+        state, said = json.loads(written.state), each["state"]
+        if said.get("class_version", 1) < state.get("class_version", 1):
+            state = {name: state[name] for name in said}
+        assert state == said
 
 
 def test_every_kind_of_event_is_in_a_frozen_history() -> None:

@@ -3,13 +3,17 @@ from collections.abc import Iterator
 
 import pytest
 
+import domain.eligibility
 import domain.journal
-import domain.models  # noqa: F401 - the two bring every refusal with them
+import domain.models  # noqa: F401 - these bring every refusal with them
 from domain.aggregate import Refused
 from serve.errors import STATUSES, problem_of
 
 EXAMPLES: dict[str, tuple[object, ...]] = {
     "InsufficientCredits": (8, 5),
+    "PaymentPastDue": (8, 5),
+    "TooManyJobs": (25, 25),
+    "TooManyVariants": (4, 1),
     "AlreadyEnded": ("failed",),
     "NotFailed": ("queued",),
     "UnknownModel": ("walker", ("base", "brief")),
