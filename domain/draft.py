@@ -76,6 +76,17 @@ class Draft:
         self._touched.setdefault(identity, known.version)
         return known if isinstance(known, kind) else None
 
+    def newest(self, kind: type[A], identity: UUID) -> A | None:
+        """Return what `find` does, as the journal has it now: for what other shards write too.
+
+        A refusal commits nothing, so no version check would ever correct what is remembered.
+        """
+        known = self._known.get(identity)
+        if known is not None and not known.pending_events:
+            del self._known[identity]
+            self._touched.pop(identity, None)
+        return self.find(kind, identity)
+
     def obtain(self, kind: type[A], identity: UUID, make: Callable[[], A]) -> A:
         """Return the aggregate, made now where there is none."""
         return self.find(kind, identity) or self.add(make())

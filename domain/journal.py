@@ -17,6 +17,7 @@ from eventsourcing.sqlite import SQLiteApplicationRecorder, SQLiteDatastore
 from eventsourcing.utils import Environment, EnvType
 from psycopg.sql import SQL, Identifier
 
+from domain.addresses import Address
 from domain.checkouts import Checkout
 from domain.credits import CreditAccount
 from domain.generations import Generation
@@ -28,6 +29,7 @@ from domain.subscriptions import Subscription
 from domain.uploads import Upload
 
 AGGREGATES = (
+    Address,
     Checkout,
     CreditAccount,
     Generation,

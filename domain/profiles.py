@@ -6,7 +6,21 @@ from uuid import UUID, uuid5
 
 from eventsourcing.domain import AggregateCreated, event
 
-from domain.aggregate import Aggregate
+from domain.aggregate import Aggregate, Refused
+
+
+class EmailManaged(Refused):
+    """The address comes from the provider that signs the owner in: (provider)."""
+
+    CODE = "email_managed_by_provider"
+
+    def __str__(self) -> str:
+        """Say where it is changed."""
+        return f"the e-mail address is managed by {self.args[0]}; change it there"
+
+    def facts(self) -> dict[str, Any]:
+        """Return the provider."""
+        return {"provider": self.args[0]}
 
 
 class Profile(Aggregate):
@@ -23,6 +37,23 @@ class Profile(Aggregate):
         email: str | None
         email_verified: bool
         provider: str
+
+    class Renamed(Aggregate.Event):
+        """The person goes by another name."""
+
+        TOPIC = "profile.renamed"
+        name: str
+
+    class EmailChanged(Aggregate.Event):
+        """The person has another address, which nobody has verified."""
+
+        TOPIC = "profile.email_changed"
+        email: str
+
+    class EmailLost(Aggregate.Event):
+        """The unverified address went to somebody who proved that it is theirs."""
+
+        TOPIC = "profile.email_lost"
 
     @staticmethod
     def create_id(owner: UUID) -> UUID:
@@ -43,3 +74,30 @@ class Profile(Aggregate):
     def registered(cls, now: datetime, **fields: Any) -> "Profile":
         """Register a person; the fields are those of the event."""
         return cls._create(cls.Registered, timestamp=now, **fields)
+
+    def rename(self, name: str, now: datetime) -> None:
+        """Go by another name."""
+        if name != self.name:
+            self._renamed(name, timestamp=now)
+
+    def change_email(self, email: str, now: datetime) -> None:
+        """Have another address; it is unverified."""
+        if email != self.email:
+            self._email_changed(email, timestamp=now)
+
+    def lose_email(self, now: datetime) -> None:
+        """Have no address any more."""
+        if self.email is not None:
+            self._email_lost(timestamp=now)
+
+    @event(Renamed)
+    def _renamed(self, name: str, timestamp: datetime) -> None:
+        self.name = name
+
+    @event(EmailChanged)
+    def _email_changed(self, email: str, timestamp: datetime) -> None:
+        self.email, self.email_verified = email, False
+
+    @event(EmailLost)
+    def _email_lost(self, timestamp: datetime) -> None:
+        self.email, self.email_verified = None, False

@@ -1,13 +1,15 @@
 """Motions as a library and explore list them."""
 
 from typing import Any
+from uuid import UUID
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, select, update
 
 from domain.aggregate import stamp
 from domain.generations import Generation, motion_of
 from domain.journal import Record
 from domain.motions import Motion
+from domain.profiles import Profile
 from projections.changes import Changes
 from projections.tables import motions, profiles
 
@@ -52,6 +54,7 @@ def apply(connection: Connection, records: list[Record]) -> None:
                 rows.change(key, public=False)
         rows.change(key, updated_at=moment)
     rows.write()
+    _rename(connection, {r.event.originator_id for r in records if _renames(r.event)})
 
 
 def _key(event: Any) -> str:
@@ -69,6 +72,20 @@ def _names(connection: Connection, owners: set[str]) -> dict[str, str]:
         return {}
     statement = select(profiles.c.owner, profiles.c.name).where(profiles.c.owner.in_(owners))
     return {row.owner: row.name for row in connection.execute(statement)}
+
+
+def _renames(event: Any) -> bool:
+    return isinstance(event, Profile.Renamed)
+
+
+def _rename(connection: Connection, people: set[UUID]) -> None:
+    for profile in people:
+        row = connection.execute(
+            select(profiles.c.owner, profiles.c.name).where(profiles.c.id == str(profile))
+        ).one_or_none()
+        if row is not None:
+            theirs = update(motions).where(motions.c.owner == row.owner)
+            connection.execute(theirs.values(owner_name=row.name))
 
 
 def _created(event: Any, key: str, moment: str, owner_name: str) -> dict[str, Any]:

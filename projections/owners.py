@@ -26,20 +26,35 @@ def apply(connection: Connection, records: list[Record]) -> None:
             key, available=row["available"] + available, reserved=row["reserved"] + reserved
         )
     rows.write()
-    people = Changes(connection, profiles)
-    for record in records:
-        if isinstance(record.event, Profile.Registered):
-            people.put(
-                {
-                    "owner": str(record.event.owner),
-                    "name": record.event.name,
-                    "email": record.event.email,
-                    "email_verified": record.event.email_verified,
-                    "provider": record.event.provider,
-                    "created_at": stamp(record.event.timestamp),
-                }
-            )
-    people.write()
+    _people(connection, records)
+
+
+def _people(connection: Connection, records: list[Record]) -> None:
+    mine = [r.event for r in records if r.event.TOPIC.startswith("profile.")]
+    rows = Changes(connection, profiles)
+    rows.load({str(event.originator_id) for event in mine})
+    for event in mine:
+        key = str(event.originator_id)
+        match event:
+            case Profile.Registered():
+                rows.put(
+                    {
+                        "id": key,
+                        "owner": str(event.owner),
+                        "name": event.name,
+                        "email": event.email,
+                        "email_verified": event.email_verified,
+                        "provider": event.provider,
+                        "created_at": stamp(event.timestamp),
+                    }
+                )
+            case Profile.Renamed():
+                rows.change(key, name=event.name)
+            case Profile.EmailChanged():
+                rows.change(key, email=event.email, email_verified=False)
+            case Profile.EmailLost():
+                rows.change(key, email=None, email_verified=False)
+    rows.write()
 
 
 def _moved(event: object) -> tuple[int, int]:

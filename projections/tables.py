@@ -92,7 +92,8 @@ accounts = Table(
 profiles = Table(
     "profiles",
     reads,
-    Column("owner", String(36), primary_key=True),
+    Column("id", String(36), primary_key=True),
+    Column("owner", String(36), nullable=False, unique=True),
     Column("name", String, nullable=False),
     Column("email", String),
     Column("email_verified", Boolean, nullable=False),

@@ -2,11 +2,30 @@
 
 from typing import Annotated, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, StringConstraints, TypeAdapter
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    ConfigDict,
+    Field,
+    StringConstraints,
+    TypeAdapter,
+    WithJsonSchema,
+    field_validator,
+)
 from pydantic.alias_generators import to_camel
+
+from serve.people import LONGEST_NAME, address_of, name_of
 
 Prompt = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=500)]
 Title = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=120)]
+PublicName = Annotated[
+    Annotated[str, AfterValidator(name_of)] | None,
+    WithJsonSchema({"type": "string", "minLength": 1, "maxLength": LONGEST_NAME}),
+]
+Email = Annotated[
+    Annotated[str, AfterValidator(address_of)] | None,
+    WithJsonSchema({"type": "string", "format": "email"}),
+]
 
 
 class Body(BaseModel):
@@ -73,3 +92,17 @@ class BuyCredits(Body):
 Buy: TypeAdapter[BuyPlan | BuyCredits] = TypeAdapter(
     Annotated[BuyPlan | BuyCredits, Field(discriminator="kind")]
 )
+
+
+class EditProfile(Body):
+    """A change of one's profile; what is left out stays."""
+
+    name: PublicName = None
+    email: Email = None
+
+    @field_validator("name", "email", mode="before")
+    @classmethod
+    def _said(cls, value: object) -> object:
+        if value is None:
+            raise ValueError("leave out what is to stay as it is")
+        return value

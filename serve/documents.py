@@ -136,7 +136,7 @@ def address(assets: list[dict[str, Any]], kind: str) -> str | None:
     return next((asset["url"] for asset in assets if asset["kind"] == kind), None)
 
 
-def accepted(answer: dict[str, Any], owner_name: str, sign: Sign) -> dict[str, Any]:
+def accepted(answer: dict[str, Any], sign: Sign) -> dict[str, Any]:
     """Return the answer to a request that was accepted: motion, ids, generation."""
     prediction, created = str(answer["prediction"]), answer["created_at"]
     shared = {
@@ -174,7 +174,7 @@ def accepted(answer: dict[str, Any], owner_name: str, sign: Sign) -> dict[str, A
         "duration_seconds": traits["duration"],
         "facts": {},
         "traits": traits,
-        "owner_name": owner_name,
+        "owner_name": answer["owner_name"],
         "likes": 0,
         "updated_at": created,
     }

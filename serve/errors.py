@@ -29,6 +29,8 @@ STATUSES = {
     "upload_too_large": (413, "Too large"),
     "unsupported_media_type": (415, "Not a video that can be read"),
     "not_for_sale": (422, "Not for sale"),
+    "email_managed_by_provider": (409, "The e-mail address is managed elsewhere"),
+    "email_taken": (409, "The e-mail address is taken"),
     "unknown_model": (422, "No such model"),
     "duration_too_long": (422, "Too long"),
     "too_many_variants": (422, "Too many variants"),

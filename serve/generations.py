@@ -45,7 +45,7 @@ async def generate(request: Request) -> Response:
     body = Generate.model_validate_json(await request.body())
     command = command_of(parts, member, body, idempotency_key(request), request.state.request_id)
     made = await parts.writers.ask(command)
-    document = documents.accepted(made, member.name, parts.sign)
+    document = documents.accepted(made, parts.sign)
     if seconds := wait_of(request):
         ended = await poll(parts, member, command.prediction, seconds)
         document["generation"] = ended
@@ -167,7 +167,7 @@ async def read(parts: Context, member: Identity, prediction: UUID) -> dict[str, 
     row = await parts.reads.generation(prediction)
     if row is None:
         found = await parts.writers.ask(FindGeneration(member.owner, prediction))
-        document: dict[str, Any] = documents.accepted(found, member.name, parts.sign)["generation"]
+        document: dict[str, Any] = documents.accepted(found, parts.sign)["generation"]
         return document
     if row["owner"] != str(member.owner):
         raise Unknown("generation")

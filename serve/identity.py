@@ -5,12 +5,15 @@ import hashlib
 import time
 from collections import OrderedDict
 from collections.abc import Awaitable, Callable, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import Any
 from uuid import NAMESPACE_URL, UUID, uuid5
 
 import httpx
 import jwt
+
+from serve.people import LONGEST_NAME, address_of, name_of
 
 LEEWAY = 30.0
 """Seconds by which clocks may disagree."""
@@ -109,15 +112,27 @@ class Verifier:
 
     def _identity(self, claims: dict[str, Any]) -> Identity:
         subject = str(claims["sub"])
-        email = claims.get("email")
+        email = None
+        if isinstance(claims.get("email"), str):
+            with suppress(ValueError):
+                email = address_of(claims["email"])
         return Identity(
             owner=owner_of(self.issuer, subject),
             subject=subject,
-            name=str(claims.get("name") or subject)[:120],
-            email=email if isinstance(email, str) else None,
-            email_verified=claims.get("email_verified") is True,
+            name=public_name(claims.get("name"), subject),
+            email=email,
+            email_verified=email is not None and claims.get("email_verified") is True,
             provider=str(claims.get("provider") or "password")[:40],
         )
+
+
+def public_name(claimed: object, subject: str) -> str:
+    """Return the name that a token says, else its subject; neither is let in unreadable."""
+    for each in (claimed, subject):
+        with suppress(ValueError):
+            if each:
+                return name_of(str(each)[:LONGEST_NAME])
+    return "somebody"
 
 
 def parsed(keys: dict[str, Any]) -> dict[str, jwt.PyJWK]:

@@ -16,6 +16,8 @@ CODES = {
         "generation_not_failed",
         "motion_not_finished",
         "request_in_flight",
+        "email_managed_by_provider",
+        "email_taken",
         "upload_changed",
         "upload_expired",
         "upload_incomplete",

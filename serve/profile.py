@@ -5,8 +5,11 @@ from typing import Any
 from fastapi import APIRouter, Request, Response
 
 from domain.aggregate import stamp
-from serve.context import context, now
-from serve.openapi import BEARER, problems
+from domain.commands.profiles import ChangeProfile
+from serve.bodies import EditProfile
+from serve.context import Context, context, now
+from serve.identity import Identity
+from serve.openapi import BEARER, body_of, problems
 from serve.wire import answer
 
 router = APIRouter(tags=["profile"])
@@ -22,21 +25,48 @@ async def profile(request: Request) -> Response:
     """Return the profile with credits and limits, also in the moment after the first request."""
     parts = context(request)
     member = await parts.member(request)
+    return answer(await document(parts, member, {}))
+
+
+@router.patch(
+    "/api/profile",
+    summary="Change the signed-in user's name or e-mail address",
+    responses=problems(401, 409, 422),
+    openapi_extra={**BEARER, **body_of(EditProfile)},
+)
+async def edit(request: Request) -> Response:
+    """Change what the body names, all or nothing, and answer with the profile as it then is."""
+    parts = context(request)
+    member = await parts.member(request)
+    body = EditProfile.model_validate_json(await request.body())
+    command = ChangeProfile(member.owner, body.name, body.email, member.provider, now())
+    return answer(await document(parts, member, await parts.writers.ask(command)))
+
+
+async def document(parts: Context, member: Identity, said: dict[str, Any]) -> dict[str, Any]:
+    """Return the profile as its owner reads it; what its writer has `said` counts first."""
     await parts.caught_up(member.owner)
     row = await parts.reads.profile(member.owner)
     account = await parts.reads.account(member.owner)
     available = account["available"] if account else parts.prices.welcome
-    reserved = account["reserved"] if account else 0
-    body: dict[str, Any] = {
+    person = {
+        "name": member.name,
+        "email": member.email,
+        "email_verified": member.email_verified,
+        "created_at": stamp(now()),
+        **(row or {}),
+        **said,
+    }
+    return {
         "id": str(member.owner),
-        "name": row["name"] if row else member.name,
-        "email": row["email"] if row else member.email,
-        "emailVerified": bool(row["email_verified"] if row else member.email_verified),
-        "provider": row["provider"] if row else member.provider,
+        "name": person["name"],
+        "email": person["email"],
+        "emailVerified": bool(person["email_verified"]),
+        "provider": member.provider,
         "plan": "free",
         "credits": {
             "available": available,
-            "reserved": reserved,
+            "reserved": account["reserved"] if account else 0,
             "plan": 0,
             "pack": available,
         },
@@ -44,6 +74,5 @@ async def profile(request: Request) -> Response:
             "longestSeconds": parts.prices.plans[0].limits.longest,
             "variants": parts.prices.plans[0].limits.most_variants,
         },
-        "createdAt": row["created_at"] if row else stamp(now()),
+        "createdAt": person["created_at"],
     }
-    return answer(body)

@@ -12,6 +12,7 @@ from domain.eligibility import Work, admit
 from domain.generations import Generation, IdempotencyKeyReused, motion_of
 from domain.motions import Motion
 from domain.prices import Terms
+from domain.profiles import Profile
 
 
 @dataclass(frozen=True)
@@ -53,7 +54,7 @@ class RequestGeneration:
         elif generation.fingerprint != self.fingerprint:
             raise IdempotencyKeyReused
         motion = known(Motion, draft.find(Motion, generation.motion))
-        return accepted(generation, motion)
+        return accepted(draft, generation, motion)
 
     def _accept(self, draft: Draft) -> Generation:
         if self.refusal is not None:
@@ -91,11 +92,13 @@ class RequestGeneration:
         return generation
 
 
-def accepted(generation: Generation, motion: Motion) -> dict[str, Any]:
-    """Return what was accepted, the same for ever, whatever became of it since."""
+def accepted(draft: Draft, generation: Generation, motion: Motion) -> dict[str, Any]:
+    """Return what was accepted, the same for ever but for the owner's name of today."""
+    profile = draft.find(Profile, Profile.create_id(generation.owner))
     return {
         "prediction": generation.id,
         "owner": generation.owner,
+        "owner_name": profile.name if profile else "",
         "motion": motion.id,
         "kind": generation.kind,
         "brief": generation.brief,
@@ -224,7 +227,7 @@ class FindGeneration:
         generation = owned(draft, self.owner, self.prediction)
         motion = known(Motion, draft.find(Motion, generation.motion))
         return {
-            **accepted(generation, motion),
+            **accepted(draft, generation, motion),
             "status": generation.status,
             "progress": generation.progress,
             "attempt": generation.attempt,
