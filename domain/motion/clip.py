@@ -16,7 +16,7 @@ class Clip:
 
     `fps`: frames a second. `rotations`: (T, J, 4) local unit quaternions, w first.
     `root`: (T, 3) metres, the pelvis in the world; the floor is y = 0.
-    `contacts`: (T, 4) whether each of `skeleton.FEET` is on the floor.
+    `contacts`: (T, 4) whether each of `skeleton.FEET`, or what a rig has for it, is on the floor.
     """
 
     fps: float

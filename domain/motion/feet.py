@@ -7,7 +7,8 @@ from numpy.typing import NDArray
 
 from domain.motion.clip import Clip
 from domain.motion.ik import reach
-from domain.motion.skeleton import FEET, Floats
+from domain.motion.rotations import rotate
+from domain.motion.skeleton import Floats
 
 SLOW = 0.45
 """Metres a second under which a low foot counts as planted."""
@@ -15,15 +16,30 @@ LOW = np.array([0.13, 0.13, 0.07, 0.07])
 """Metres above the floor, for ankles and toes, under which a slow foot counts as planted."""
 BRIEF = 0.1
 """Seconds: shorter contacts and shorter gaps between contacts are noise."""
-LEGS = (
-    ("left_hip", "left_knee", "left_ankle", "left_foot"),
-    ("right_hip", "right_knee", "right_ankle", "right_foot"),
-)
+
+
+def soles(clip: Clip) -> Floats:
+    """Return where ankles and toes are, (T, 4, 3) metres, in the order of `Clip.contacts`.
+
+    A foot without a toe joint has its toe at its tip.
+    """
+    turns, places = clip.posed()
+    skeleton = clip.skeleton
+    ankles: list[Floats] = []
+    toes: list[Floats] = []
+    for _, _, ankle, toe in skeleton.legs:
+        heel = skeleton.index(ankle)
+        ankles.append(places[:, heel])
+        if toe == ankle:
+            toes.append(places[:, heel] + rotate(turns[:, heel], np.array(skeleton.tips[ankle])))
+        else:
+            toes.append(places[:, skeleton.index(toe)])
+    return np.stack([*ankles, *toes], axis=1)
 
 
 def foot_speed(clip: Clip) -> Floats:
-    """Return the horizontal speed (T, 4) of `skeleton.FEET` in metres a second."""
-    places = clip.positions()[:, [clip.skeleton.index(name) for name in FEET]]
+    """Return the horizontal speed (T, 4) of ankles and toes in metres a second."""
+    places = soles(clip)
     if len(clip) == 1:
         return np.zeros((1, 4))
     moved = np.gradient(places[..., [0, 2]], axis=0) * clip.fps
@@ -33,7 +49,7 @@ def foot_speed(clip: Clip) -> Floats:
 
 def detect_contacts(clip: Clip) -> Clip:
     """Return the clip with contacts measured: low and slow feet, without flicker."""
-    places = clip.positions()[:, [clip.skeleton.index(name) for name in FEET]]
+    places = soles(clip)
     planted = (places[..., 1] < LOW) & (foot_speed(clip) < SLOW)
     shortest = max(1, round(BRIEF * clip.fps))
     columns = [steadied(planted[:, foot], shortest) for foot in range(planted.shape[1])]
@@ -63,13 +79,13 @@ def lock_feet(clip: Clip) -> Clip:
     Within a contact the foot is moved by whatever cancels its slide, centred so that it strays
     least; between contacts the correction fades from one to the next.
     """
-    for side, (hip, knee, ankle, toe) in enumerate(LEGS):
-        joints = [clip.skeleton.index(name) for name in (hip, knee, ankle, toe)]
+    for side, leg in enumerate(clip.skeleton.legs):
+        hip, knee, ankle, _ = (clip.skeleton.index(name) for name in leg)
         heel, ball = clip.contacts[:, side], clip.contacts[:, side + 2]
         if (heel | ball).any():
-            places = clip.positions()
-            shift = correction(places[:, joints[2]], places[:, joints[3]], heel, ball)
-            clip = reach(clip, joints[0], joints[1], joints[2], places[:, joints[2]] + shift)
+            places = soles(clip)
+            shift = correction(places[:, side], places[:, side + 2], heel, ball)
+            clip = reach(clip, hip, knee, ankle, places[:, side] + shift)
     return clip
 
 

@@ -10,6 +10,12 @@ import numpy as np
 from numpy.typing import NDArray
 
 Floats = NDArray[np.floating]
+Leg = tuple[str, str, str, str]
+"""The names of hip, knee, ankle and toe. A foot without a toe joint names its ankle twice."""
+LEGS: tuple[Leg, Leg] = (
+    ("left_hip", "left_knee", "left_ankle", "left_foot"),
+    ("right_hip", "right_knee", "right_ankle", "right_foot"),
+)
 
 
 @dataclass(frozen=True, eq=False)
@@ -19,12 +25,14 @@ class Skeleton:
     `names`: J joint names, parents before children. `parents`: J indices, -1 for the root.
     `offsets`: (J, 3) metres from the parent, in the parent's frame at rest.
     `tips`: metres from a leaf joint to the end of its bone (toes, crown, fingers), by joint name.
+    `legs`: the left leg and the right one, in the order of `Clip.contacts`' columns.
     """
 
     names: tuple[str, ...]
     parents: tuple[int, ...]
     offsets: Floats
     tips: dict[str, tuple[float, float, float]]
+    legs: tuple[Leg, Leg] = LEGS
 
     def __len__(self) -> int:
         """Return the number of joints."""
