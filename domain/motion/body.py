@@ -1,5 +1,6 @@
 """The figure that a GLB shows: rounded, tapering limbs around the bones, softly weighted."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -23,6 +24,8 @@ TIP_RADII = {
     "head": (0.098, 0.092), "left_wrist": (0.036, 0.026), "right_wrist": (0.036, 0.026),
     "left_foot": (0.038, 0.03), "right_foot": (0.038, 0.03),
 }  # fmt: skip
+SOLE = (0.042, 0.034)
+"""Metres, of a foot that is one piece from its ankle to its tip."""
 
 
 @dataclass(frozen=True)
@@ -51,25 +54,32 @@ class Mesh:
     indices: NDArray[np.uint16]
 
 
-def limbs(skeleton: Skeleton) -> list[Limb]:
-    """Return every limb of the body at rest."""
+def limbs(skeleton: Skeleton, like: Sequence[str | None] | None = None) -> list[Limb]:
+    """Return every limb of the body at rest.
+
+    `like`: for each joint the humanoid's joint whose flesh it has, by default the one of its own
+    name; None for the end of a bone.
+    """
     rest = skeleton.rest()
+    alike = skeleton.names if like is None else like
     result = []
     for joint, parent in enumerate(skeleton.parents):
-        name = skeleton.names[joint]
+        name, own = skeleton.names[joint], alike[joint]
         if parent >= 0:
             before = max(skeleton.parents[parent], 0)
-            result.append(Limb(rest[parent], rest[joint], RADII[name], before, parent, joint))
+            radii = TIP_RADII[alike[parent] or ""] if own is None else RADII[own]
+            result.append(Limb(rest[parent], rest[joint], radii, before, parent, joint))
         if name in skeleton.tips:
             stop = rest[joint] + np.array(skeleton.tips[name])
             before = max(parent, 0)
-            result.append(Limb(rest[joint], stop, TIP_RADII[name], before, joint, joint))
+            radii = TIP_RADII.get(own or "", SOLE)
+            result.append(Limb(rest[joint], stop, radii, before, joint, joint))
     return result
 
 
-def figure(skeleton: Skeleton) -> Mesh:
-    """Return the whole body."""
-    parts = [_capsule(limb) for limb in limbs(skeleton)]
+def figure(skeleton: Skeleton, like: Sequence[str | None] | None = None) -> Mesh:
+    """Return the whole body; `like` as in `limbs`."""
+    parts = [_capsule(limb) for limb in limbs(skeleton, like)]
     starts = np.cumsum([0, *(len(part.points) for part in parts[:-1])])
     return Mesh(
         np.concatenate([part.points for part in parts]),

@@ -3,21 +3,31 @@
 import numpy as np
 
 from domain.motion.clip import Clip
+from domain.motion.keys import Keys, Space, keyed
+from domain.motion.rigs.humanoid import humanoid
+from domain.motion.rigs.rig import Rig
 from domain.motion.rotations import about, product
 from domain.motion.skeleton import HUMANOID, Floats, Skeleton
 
 CENTIMETRES = 100.0
+SPACE = Space(1 / CENTIMETRES, framed=False)
 X, Y, Z = (1.0, 0.0, 0.0), (0.0, 1.0, 0.0), (0.0, 0.0, 1.0)
 
 
-def write(clip: Clip) -> bytes:
-    """Return the clip as BVH; reading it back moves no joint by more than 0.1 mm."""
-    lines = ["HIERARCHY", *_joint(clip.skeleton, 0, 0), "MOTION"]
-    lines += [f"Frames: {len(clip)}", f"Frame Time: {1 / clip.fps:.10f}"]
-    order = _order(clip.skeleton, 0)
-    degrees = np.degrees(eulers(clip.rotations[:, order])).reshape(len(clip), -1)
-    values = np.hstack([clip.root * CENTIMETRES, degrees])
-    lines += [" ".join(f"{value:.6f}" for value in row) for row in values]
+def write(clip: Clip, rig: Rig | None = None) -> bytes:
+    """Return a clip of the rig, ours by default, as BVH; +y up, facing +z.
+
+    Reading it back moves no joint by more than 0.1 mm. A joint that moves has its whole place in
+    its channels and none in its OFFSET: readers differ in whether they add the two.
+    """
+    keys = keyed(clip, rig or humanoid(), SPACE)
+    lines = ["HIERARCHY", *_joint(keys, 0, 0), "MOTION"]
+    lines += [f"Frames: {len(keys)}", f"Frame Time: {1 / keys.fps:.10f}"]
+    columns: list[Floats] = []
+    for node in _order(keys, 0):
+        columns += [keys.places[node]] if node in keys.places else []
+        columns.append(np.degrees(eulers(keys.turns[:, node])))
+    lines += [" ".join(f"{value:.6f}" for value in row) for row in np.hstack(columns).tolist()]
     return ("\n".join(lines) + "\n").encode()
 
 
@@ -56,27 +66,29 @@ def eulers(quaternions: Floats) -> Floats:
     return np.stack([about_z, about_x, about_y], axis=-1)
 
 
-def _order(skeleton: Skeleton, joint: int) -> list[int]:
-    return [joint, *(j for child in skeleton.children(joint) for j in _order(skeleton, child))]
+def _order(tree: Keys | Skeleton, joint: int) -> list[int]:
+    return [joint, *(j for child in tree.children(joint) for j in _order(tree, child))]
 
 
-def _joint(skeleton: Skeleton, joint: int, depth: int) -> list[str]:
+def _joint(keys: Keys, node: int, depth: int) -> list[str]:
     pad = "  " * depth
-    moves = "3" if depth else "6 Xposition Yposition Zposition"
+    moves = "6 Xposition Yposition Zposition" if node in keys.places else "3"
+    place = keys.rest_places[node] * (node not in keys.places)
     lines = [
-        f"{pad}{'JOINT' if depth else 'ROOT'} {skeleton.names[joint]}",
+        f"{pad}{'JOINT' if depth else 'ROOT'} {keys.names[node]}",
         f"{pad}{{",
-        f"{pad}  OFFSET {_vector(skeleton.offsets[joint])}",
+        f"{pad}  OFFSET {_vector(place)}",
         f"{pad}  CHANNELS {moves} Zrotation Xrotation Yrotation",
     ]
-    for child in skeleton.children(joint):
-        lines += _joint(skeleton, child, depth + 1)
-    tip = skeleton.tips.get(skeleton.names[joint])
-    if tip is not None:
-        lines += [f"{pad}  End Site", f"{pad}  {{", f"{pad}    OFFSET {_vector(np.array(tip))}"]
+    children = keys.children(node)
+    for child in children:
+        lines += _joint(keys, child, depth + 1)
+    if node in keys.tips or not children:
+        tip = keys.tips.get(node, np.zeros(3))
+        lines += [f"{pad}  End Site", f"{pad}  {{", f"{pad}    OFFSET {_vector(tip)}"]
         lines += [f"{pad}  }}"]
     return [*lines, f"{pad}}}"]
 
 
-def _vector(metres: Floats) -> str:
-    return " ".join(f"{value:.6f}" for value in metres * CENTIMETRES)
+def _vector(centimetres: Floats) -> str:
+    return " ".join(f"{value:.6f}" for value in centimetres)

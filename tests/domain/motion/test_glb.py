@@ -8,7 +8,7 @@ import pytest
 from domain.motion import glb
 from domain.motion.clip import Clip
 from domain.motion.skeleton import HUMANOID, Floats
-from tests.domain.motion.clips import standing, walking
+from tests.domain.motion.clips import STANDING, standing, walking
 
 NUMBERS = {5121: "u1", 5123: "<u2", 5126: "<f4"}
 WIDTHS = {"SCALAR": 1, "VEC3": 3, "VEC4": 4, "MAT4": 16}
@@ -124,7 +124,8 @@ def test_a_player_finds_every_joint_where_it_was(
 
 def test_the_skin_is_bound_at_rest(chunks: tuple[dict[str, Any], bytes]) -> None:
     bind = values(chunks, chunks[0]["skins"][0]["inverseBindMatrices"]).reshape(-1, 4, 4)
-    rest = np.concatenate([HUMANOID.rest(), np.ones((22, 1))], axis=1)
+    standing_at_rest = HUMANOID.rest() + np.array([0.0, STANDING, 0.0])
+    rest = np.concatenate([standing_at_rest, np.ones((22, 1))], axis=1)
     # Stored by columns: a row vector meets the matrix from the left.
     origin = np.einsum("ji,jik->jk", rest, bind)
     np.testing.assert_allclose(origin, np.tile([0, 0, 0, 1], (22, 1)), atol=1e-6)

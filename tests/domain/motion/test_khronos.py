@@ -10,6 +10,8 @@ import pytest
 
 from domain.motion import glb
 from domain.motion.clip import Clip
+from domain.motion.rigs.carry import carried
+from domain.motion.rigs.catalogue import RIGS, rig_named
 from tests.domain.motion.clips import standing, walking, wild
 
 HERE = Path(__file__).with_name("khronos")
@@ -45,6 +47,14 @@ def test_the_khronos_validator_finds_no_fault(validator: Path, clip: Clip) -> No
     issues = found["issues"]
     assert (issues["numErrors"], issues["numWarnings"]) == (0, 0), issues["messages"]
     assert found["info"]["animationCount"] == 1
+
+
+@pytest.mark.parametrize("name", RIGS)
+def test_the_khronos_validator_finds_no_fault_with_any_rig(validator: Path, name: str) -> None:
+    rig = rig_named(name)
+    found = report(validator, glb.write(carried(walking(20), rig), "a walk", rig))
+    issues = found["issues"]
+    assert (issues["numErrors"], issues["numWarnings"]) == (0, 0), issues["messages"]
 
 
 def test_the_khronos_validator_would_find_a_fault(validator: Path) -> None:
