@@ -1,4 +1,4 @@
-"""What can be asked of a finished clip: stay in place, loop, be smoother."""
+"""What can be asked of a finished clip: stay in place, loop, be smoother, turn sides."""
 
 from dataclasses import replace
 
@@ -22,6 +22,30 @@ UP = (0.0, 1.0, 0.0)
 def lock_root(clip: Clip) -> Clip:
     """Return the clip in place: the pelvis stays over the origin, and only rises and falls."""
     return replace(clip, root=clip.root * [0.0, 1.0, 0.0])
+
+
+def mirrored(clip: Clip) -> Clip:
+    """Return the humanoid's clip with left and right exchanged: seen in a mirror across x."""
+    names = clip.skeleton.names
+    twins = [names.index(twin(name)) for name in names]
+    return replace(
+        clip,
+        rotations=clip.rotations[:, twins] * [1.0, 1.0, -1.0, -1.0],
+        root=clip.root * [-1.0, 1.0, 1.0],
+        contacts=clip.contacts[:, [1, 0, 3, 2]],
+    )
+
+
+def twin(name: str) -> str:
+    """Return the joint of the other side; a joint of the middle is its own."""
+    if name.startswith("left_"):
+        return "right_" + name.removeprefix("left_")
+    return "left_" + name.removeprefix("right_") if name.startswith("right_") else name
+
+
+def hastened(clip: Clip, speed: float, fps: float) -> Clip:
+    """Return the clip `speed` times as fast, at `fps` frames a second."""
+    return replace(clip, fps=clip.fps * speed).resampled(fps)
 
 
 def looped(clip: Clip, seconds: float = 0.4) -> Clip:
