@@ -49,23 +49,31 @@ class Region:
 def crop(pixels: Pixels, region: Region) -> Floats:
     """Return the square (256, 256, 3) out of a picture, 0 to 1; black beyond its edges."""
     whole = cut_out(pixels, region, np.ones(2), (CROP_SIZE, CROP_SIZE))
-    return whole / np.float32(255)
+    return np.multiply(whole, np.float32(1 / 255))
 
 
-def cut_out(pixels: Pixels, region: Region, share: Floats, size: tuple[int, int]) -> Floats:
+def cut_out(pixels: Pixels, region: Region, share: Floats, size: tuple[int, int]) -> Pixels:
     """Return `share` (2,) of a region's width and height as `size` (W, H) pixels, (H, W, 3).
 
-    Colors 0 to 255; black beyond the picture's edges.
+    Black beyond the picture's edges.
     """
     step = region.axes * (region.side * share / size)
-    origin = region.middle - step @ (np.array(size) / 2)
-    image = Image.fromarray(pixels).transform(
+    # Of a large picture only what is around the region is copied; two pixels are for sampling.
+    reach = np.abs(step) @ (np.array(size) / 2) + 2
+    bounds = pixels.shape[1], pixels.shape[0]
+    low = np.clip(np.floor(region.middle - reach), 0, bounds).astype(int)
+    high = np.clip(np.ceil(region.middle + reach), 0, bounds).astype(int)
+    if (low >= high).any():
+        return np.zeros((size[1], size[0], 3), np.uint8)
+    origin = region.middle - low - step @ (np.array(size) / 2)
+    near = np.ascontiguousarray(pixels[low[1] : high[1], low[0] : high[0]])
+    image = Image.fromarray(near).transform(
         size,
         Image.Transform.AFFINE,
         (step[0, 0], step[0, 1], origin[0], step[1, 0], step[1, 1], origin[1]),
         Image.Resampling.BILINEAR,
     )
-    return np.asarray(image, dtype=np.float32)
+    return np.asarray(image)
 
 
 def letterbox(pixels: Pixels) -> Floats:

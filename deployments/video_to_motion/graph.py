@@ -1,7 +1,6 @@
 """A network in LiteRT's file format, read into arrays and steps that any library can run."""
 
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -36,12 +35,12 @@ class Graph:
     shapes: dict[int, tuple[int, ...]]
 
 
-def read(path: Path) -> Graph:
-    """Read the first graph of a file; ValueError for a type of numbers that is not known."""
+def read(data: bytes) -> Graph:
+    """Read a file's first graph; ValueError for a type of numbers that is not known."""
     # Thousands of lines of generated code, which only this needs.
     from ai_edge_litert import schema_py_generated as schema  # noqa: PLC0415
 
-    model = schema.ModelT.InitFromObj(schema.Model.GetRootAsModel(path.read_bytes(), 0))
+    model = schema.ModelT.InitFromObj(schema.Model.GetRootAsModel(data, 0))
     graph = model.subgraphs[0]
     types = {
         schema.TensorType.FLOAT32: np.float32,
@@ -51,12 +50,12 @@ def read(path: Path) -> Graph:
     names = {code: name for name, code in vars(schema.BuiltinOperator).items() if name[0] != "_"}
     constants: dict[int, Array] = {}
     for index, tensor in enumerate(graph.tensors):
-        data = model.buffers[tensor.buffer].data
-        if data is None or not len(data):
+        stored = model.buffers[tensor.buffer].data
+        if stored is None or not len(stored):
             continue
         if tensor.type not in types:
-            raise ValueError(f"{path.name} has numbers of type {tensor.type}")
-        values = np.frombuffer(bytes(bytearray(data)), dtype=types[tensor.type])
+            raise ValueError(f"the network has numbers of type {tensor.type}")
+        values = np.frombuffer(bytes(bytearray(stored)), dtype=types[tensor.type])
         shape = tuple(int(size) for size in tensor.shape)
         constants[index] = (
             values.reshape(shape)

@@ -2,6 +2,8 @@
 
 from dataclasses import dataclass
 
+import numpy as np
+
 from domain.motion.skeleton import Floats
 
 NAMES = (
@@ -46,3 +48,24 @@ class Observation:
     world: Floats
     visibility: Floats
     presence: float
+
+
+class Shelf:
+    """Keeps observations in large blocks.
+
+    Small arrays that stay, among pictures that come and go, would scatter the memory: it grew by
+    60 kB a picture, of which two are landmarks.
+    """
+
+    def __init__(self) -> None:
+        self.block: Floats = np.empty((0, COUNT, 6))
+        self.used = 0
+
+    def kept(self, seen: Observation) -> Observation:
+        """Return the observation with its arrays in a block."""
+        if self.used == len(self.block):
+            self.block, self.used = np.empty((256, COUNT, 6)), 0
+        row = self.block[self.used]
+        self.used += 1
+        row[:, :2], row[:, 2:5], row[:, 5] = seen.image, seen.world, seen.visibility
+        return Observation(row[:, :2], row[:, 2:5], row[:, 5], seen.presence)

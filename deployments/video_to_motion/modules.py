@@ -9,8 +9,8 @@ from torch import Tensor, nn
 from torch.nn import functional
 
 from deployments.video_to_motion.graph import Graph, Step, read
-from deployments.video_to_motion.networks import Boxes, Landmarks
-from deployments.video_to_motion.weights import DETECTOR, FOLDER, LANDMARKER, network
+from deployments.video_to_motion.networks import Boxes, Landmarks, files
+from deployments.video_to_motion.weights import FOLDER
 from domain.motion.skeleton import Floats
 
 SAME = 0
@@ -139,7 +139,7 @@ class TorchNetworks:
     def __init__(self, folder: Path = FOLDER, device: str = "cuda") -> None:
         self.device = device
         self.detector, self.landmarker = (
-            Module(read(network(name, folder))).to(device).eval() for name in (DETECTOR, LANDMARKER)
+            Module(read(each)).to(device).eval() for each in files(folder)
         )
 
     def detect(self, pictures: Floats) -> Boxes:
@@ -149,7 +149,7 @@ class TorchNetworks:
 
     def landmarks(self, crops: Floats) -> Landmarks:
         """Find the landmarks of the person in each of (B, 256, 256, 3), colors from 0 to 1."""
-        image, presence, _, heatmaps, world = self._run(self.landmarker, crops)
+        image, presence, heatmaps, world = self._run(self.landmarker, crops)
         return Landmarks(
             image.reshape(-1, 39, 5), presence[:, 0], heatmaps, world.reshape(-1, 39, 3)
         )

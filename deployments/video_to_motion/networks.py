@@ -5,11 +5,14 @@ from typing import Any, NamedTuple, Protocol
 
 import numpy as np
 
+from deployments.video_to_motion.pruning import pruned
 from deployments.video_to_motion.weights import DETECTOR, FOLDER, LANDMARKER, network
 from domain.motion.skeleton import Floats
 
 DETECTOR_SIZE, CROP_SIZE = 224, 256
 """Pixels of the square pictures that the networks take."""
+MASK = "Identity_2"
+"""The landmark network's output that tells which pixels are the person: a quarter of its time."""
 
 
 class Boxes(NamedTuple):
@@ -46,12 +49,17 @@ class Networks(Protocol):
         ...
 
 
+def files(folder: Path) -> tuple[bytes, bytes]:
+    """Return the detector's and the landmark network's files, the latter without its mask."""
+    landmarker = network(LANDMARKER, folder).read_bytes()
+    return network(DETECTOR, folder).read_bytes(), pruned(landmarker, MASK)
+
+
 class LiteNetworks:
     """The networks as they were published, one picture at a time. Not for several threads."""
 
     def __init__(self, folder: Path = FOLDER, threads: int = 1) -> None:
-        self.detector = Interpreted(network(DETECTOR, folder), threads)
-        self.landmarker = Interpreted(network(LANDMARKER, folder), threads)
+        self.detector, self.landmarker = (Interpreted(each, threads) for each in files(folder))
 
     def detect(self, pictures: Floats) -> Boxes:
         """Look for people in (B, 224, 224, 3), colors from -1 to 1."""
@@ -60,7 +68,7 @@ class LiteNetworks:
 
     def landmarks(self, crops: Floats) -> Landmarks:
         """Find the landmarks of the person in each of (B, 256, 256, 3), colors from 0 to 1."""
-        image, presence, _, heatmaps, world = self.landmarker(crops)
+        image, presence, heatmaps, world = self.landmarker(crops)
         return Landmarks(
             image.reshape(-1, 39, 5), presence[:, 0], heatmaps, world.reshape(-1, 39, 3)
         )
@@ -69,11 +77,11 @@ class LiteNetworks:
 class Interpreted:
     """One network: a batch goes in, its outputs come out in the order of their names."""
 
-    def __init__(self, path: Path, threads: int) -> None:
+    def __init__(self, data: bytes, threads: int) -> None:
         # Slow to import, and only this process may need it.
         from ai_edge_litert.interpreter import Interpreter  # noqa: PLC0415
 
-        self.interpreter: Any = Interpreter(str(path), num_threads=threads)
+        self.interpreter: Any = Interpreter(model_content=data, num_threads=threads)
         self.interpreter.allocate_tensors()
         self.input = self.interpreter.get_input_details()[0]["index"]
         outputs = sorted(self.interpreter.get_output_details(), key=lambda each: each["name"])
@@ -86,4 +94,8 @@ class Interpreted:
             self.interpreter.set_tensor(self.input, picture[None])
             self.interpreter.invoke()
             rows.append([self.interpreter.get_tensor(index) for index in self.outputs])
-        return [np.concatenate(each) for each in zip(*rows, strict=True)]
+        return (
+            rows[0]
+            if len(rows) == 1
+            else [np.concatenate(each) for each in zip(*rows, strict=True)]
+        )

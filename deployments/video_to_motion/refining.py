@@ -2,7 +2,7 @@
 and with bones that keep their lengths.
 
 The network's metres are right in outline, but its bones stretch and its depths swing. For every
-frame, least squares by Gauss and Newton, all frames at once: the points stay on their lines of
+frame, least squares by Gauss and Newton, many frames at once: the points stay on their lines of
 sight, bones keep the lengths they have most of the time, and otherwise the body stays as it was
 seen. Camera axes: x right, y down, z ahead.
 """  # noqa: D205
@@ -36,6 +36,8 @@ STEADY_DEPTH = 0.9
 SIGHT, BONE, SEEN, DEPTH = 1.0, 3.0, 0.35, 0.25
 """Weights of a metre off the line of sight, a bone's length, the seen place, the seen depth."""
 ROUNDS = 5
+TOGETHER = 128
+"""Frames that are solved for in one go: more are no faster, and take memory."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -62,8 +64,12 @@ def refined(
     place = placed(seen, flat, weights)
     place[:, 2] = smooth(place[:, 2], fps, STEADY_DEPTH)
     points: Floats = seen + place[:, None]
-    for _ in range(ROUNDS):
-        points, place = stepped(points, place, seen, flat, weights, bones, lengths)
+    for start in range(0, len(points), TOGETHER):
+        now = slice(start, start + TOGETHER)
+        for _ in range(ROUNDS):
+            points[now], place[now] = stepped(
+                points[now], place[now], seen[now], flat[now], weights[now], bones, lengths
+            )
     # What is not refined goes along with the middle of the hips.
     whole = turned + place[:, None]
     whole[:, POINTS] = points

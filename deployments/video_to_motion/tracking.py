@@ -9,7 +9,7 @@ from deployments.video_to_motion.blazepose import Found, Look
 from deployments.video_to_motion.crops import Pixels, Region
 from deployments.video_to_motion.facing import sideways
 from deployments.video_to_motion.film import Picture
-from deployments.video_to_motion.landmarks import BODY, Observation, marks
+from deployments.video_to_motion.landmarks import BODY, Observation, Shelf, marks
 from deployments.video_to_motion.poses import Pose
 from domain.motion.skeleton import Floats
 
@@ -62,6 +62,7 @@ class Tracker:
     def __init__(self, pose: Pose) -> None:
         self.pose = pose
         self.track = Track()
+        self.shelf = Shelf()
         self.region: Region | None = None
         self.last: tuple[float, Region] | None = None
         self.gray: Floats | None = None
@@ -94,7 +95,7 @@ class Tracker:
         else:
             self.region = None
         track.times.append(picture.time)
-        track.seen.append(None if look is None else look.seen)
+        track.seen.append(None if look is None else self.shelf.kept(look.seen))
 
     def _look(self, pixels: Pixels, region: Region) -> Look | None:
         look = self.pose.look(pixels, region)
