@@ -12,6 +12,7 @@ from domain.motions import Motion
 from domain.profiles import Profile
 from projections.changes import Changes
 from projections.tables import motions, profiles
+from projections.words import words_of
 
 STATUSES = {
     "generation.started": "processing",
@@ -37,7 +38,12 @@ def apply(connection: Connection, records: list[Record]) -> None:
             continue
         match event:
             case Motion.Created():
-                rows.put(_created(event, key, moment, names.get(str(event.owner), "")))
+                rows.put(
+                    {
+                        **_created(event, key, moment, names.get(str(event.owner), "")),
+                        "number": record.position,
+                    }
+                )
             case Motion.Completed():
                 rows.change(
                     key,
@@ -47,7 +53,8 @@ def apply(connection: Connection, records: list[Record]) -> None:
                     duration_seconds=event.facts["duration_seconds"],
                 )
             case Motion.Titled():
-                rows.change(key, title=event.title, words=f"{event.title}\n{_prompt(rows, key)}")
+                rows.change(key, title=event.title)
+                _reword(rows, key)
             case Motion.Published():
                 rows.change(key, public=True, trend=event.timestamp.timestamp())
             case Motion.Unpublished():
@@ -63,8 +70,13 @@ def _key(event: Any) -> str:
     return str(event.originator_id)
 
 
-def _prompt(rows: Changes, key: str) -> str:
-    return str(rows.rows[key]["prompt"]) if key in rows.rows else ""
+def _reword(rows: Changes, key: str) -> None:
+    if key in rows.rows:
+        row = rows.rows[key]
+        rows.change(
+            key,
+            words=words_of(row["title"], row["prompt"], row["tags"], row["character_type"]),
+        )
 
 
 def _names(connection: Connection, owners: set[str]) -> dict[str, str]:
@@ -101,7 +113,6 @@ def _created(event: Any, key: str, moment: str, owner_name: str) -> dict[str, An
         "category": traits["category"],
         "character_type": traits["character_type"],
         "tags": traits["tags"],
-        "tag_list": "".join(f"\n{tag}\n" for tag in traits["tags"]),
         "status": "queued",
         "public": False,
         "duration_seconds": traits["duration"],
@@ -110,7 +121,9 @@ def _created(event: Any, key: str, moment: str, owner_name: str) -> dict[str, An
         "traits": traits,
         "facts": {},
         "variants": [],
-        "words": f"{traits['title']}\n{traits['prompt']}\n{' '.join(traits['tags'])}",
+        "words": words_of(
+            traits["title"], traits["prompt"], traits["tags"], traits["character_type"]
+        ),
         "created_at": moment,
         "updated_at": moment,
         "completed_at": None,

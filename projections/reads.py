@@ -6,26 +6,32 @@ PostgreSQL is asked through a pool of asynchronous connections.
 
 import time
 from bisect import bisect_left
-from dataclasses import dataclass
+from collections.abc import Iterator
+from dataclasses import replace
+from functools import partial
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ARRAY, Executable, Select, String, any_, bindparam, func, select, tuple_
+from sqlalchemy import (
+    ARRAY,
+    Connection,
+    Executable,
+    RowMapping,
+    String,
+    any_,
+    bindparam,
+    func,
+    select,
+)
 from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
 
+from projections import walks
+from projections.listings import Row, Wanted, containing, cut, listed, matching, ordered
 from projections.point import PostgresPoint, SqlitePoint
 from projections.stores import dialect_url, engine_of
 from projections.tables import accounts, generations, motions, profiles
 
-Row = dict[str, Any]
-Cursor = tuple[Any, str]
-
-ORDERS = {
-    "newest": motions.c.created_at,
-    "popular": motions.c.likes,
-    "trending": motions.c.trend,
-    "duration": motions.c.duration_seconds,
-}
+AT_A_TIME = 100
 QUEUE_AGE = 0.5
 LONGEST_QUEUE = 1_000
 QUEUED = (
@@ -40,26 +46,6 @@ GENERATIONS = select(generations).where(
 )
 
 
-@dataclass(frozen=True)
-class Wanted:
-    """Which motions, in which order: None leaves a filter out.
-
-    `owner` for a library; None for explore, which shows what is public and succeeded.
-    `after` is the cursor: the sort value and the id of the last row of the page before.
-    """
-
-    owner: UUID | None = None
-    category: str | None = None
-    character_type: str | None = None
-    tag: str | None = None
-    search: str | None = None
-    source_type: str | None = None
-    order: str = "newest"
-    limit: int = 24
-    offset: int = 0
-    after: Cursor | None = None
-
-
 class Reads:
     """The read side of one store."""
 
@@ -71,7 +57,12 @@ class Reads:
         if self.engine.dialect.name == "postgresql":
             # Every read is one statement: without a transaction it is one round trip, not three.
             self.pool = create_async_engine(
-                dialect_url(url), pool_size=8, max_overflow=8, isolation_level="AUTOCOMMIT"
+                dialect_url(url),
+                pool_size=8,
+                max_overflow=8,
+                isolation_level="AUTOCOMMIT",
+                # A search is planned by its words: prepared, all would share one plan.
+                connect_args={"prepare_threshold": None},
             )
             self.point: SqlitePoint | PostgresPoint = PostgresPoint(url, GENERATIONS)
         else:
@@ -106,21 +97,29 @@ class Reads:
 
     async def page(self, wanted: Wanted) -> list[Row]:
         """Return one row more than the page, where there is one: then there is a next page."""
-        column = ORDERS[wanted.order]
-        statement = filtered(select(motions), wanted)
-        if wanted.after is not None:
-            statement = statement.where(tuple_(column, motions.c.id) < wanted.after)
-        statement = statement.order_by(column.desc(), motions.c.id.desc())
-        return await self._rows(statement.limit(wanted.limit + 1).offset(wanted.offset))
+        conditions = wanted.sought()
+        if conditions is None:
+            return []
+        if self.pool is None and conditions:
+            with self.engine.connect() as connection:
+                return walks.page(partial(lazily, connection), wanted, conditions)
+        statement = listed(select(motions), wanted)
+        if conditions:
+            statement = statement.where(matching(conditions))
+        return await self._rows(cut(ordered(statement, wanted), wanted))
 
     async def total(self, wanted: Wanted) -> int:
-        """Return how many motions the filters leave."""
-        counted = filtered(select(func.count().label("total")).select_from(motions), wanted)
-        return int((await self._rows(counted))[0]["total"])
-
-    def sort_column(self, order: str) -> str:
-        """Return the name of the column that a listing is sorted by."""
-        return str(ORDERS[order].name)
+        """Return how many motions the filters leave, whatever the cursor."""
+        conditions = wanted.sought()
+        if conditions is None:
+            return 0
+        statement = select(func.count().label("total")).select_from(motions)
+        statement = listed(statement, replace(wanted, after=None))
+        if conditions and self.pool is not None:
+            statement = statement.where(matching(conditions))
+        elif conditions:
+            statement = statement.where(*map(containing, conditions))
+        return int((await self._rows(statement))[0]["total"])
 
     async def account(self, owner: UUID) -> Row | None:
         """Return an owner's credits."""
@@ -142,25 +141,8 @@ class Reads:
             return [dict(row) for row in found.mappings()]
 
 
-def filtered(statement: Select[Any], wanted: Wanted) -> Select[Any]:
-    """Return the statement with the filters of a listing."""
-    if wanted.owner is None:
-        statement = statement.where(motions.c.public.is_(True), motions.c.status == "succeeded")
-    else:
-        statement = statement.where(motions.c.owner == str(wanted.owner))
-    equal = {
-        motions.c.category: wanted.category,
-        motions.c.character_type: wanted.character_type,
-        motions.c.source_type: wanted.source_type,
-    }
-    for column, value in equal.items():
-        if value is not None:
-            statement = statement.where(column == value)
-    if wanted.search:
-        for word in wanted.search.split():
-            statement = statement.where(motions.c.words.icontains(word, autoescape=True))
-    if wanted.tag is not None:
-        statement = statement.where(
-            motions.c.tag_list.contains(f"\n{wanted.tag}\n", autoescape=True)
-        )
-    return statement
+def lazily(connection: Connection, statement: Executable) -> Iterator[RowMapping]:
+    """Return the rows of a statement as they are read, some at a time."""
+    with connection.execute(statement) as found:
+        for some in found.mappings().partitions(AT_A_TIME):
+            yield from some

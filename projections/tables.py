@@ -1,5 +1,7 @@
 """Every read table on one screen. Ids and times are text: RFC 3339 in UTC sorts as it reads."""
 
+from typing import Any
+
 from sqlalchemy import (
     JSON,
     BigInteger,
@@ -11,6 +13,8 @@ from sqlalchemy import (
     MetaData,
     String,
     Table,
+    func,
+    text,
 )
 
 reads = MetaData()
@@ -46,10 +50,17 @@ generations = Table(
     Index("generations_unfinished", "status", "requested_position"),
 )
 
+SHOWN: dict[str, Any] = {
+    "sqlite_where": text("public IS 1"),
+    "postgresql_where": text("public IS true"),
+}
+"""Of what explore shows: an index costs nothing for the others."""
+
 motions = Table(
     "motions",
     reads,
     Column("id", String(36), primary_key=True),
+    Column("number", BigInteger, nullable=False),
     Column("owner", String(36), nullable=False),
     Column("owner_name", String, nullable=False),
     Column("generation", String(36), nullable=False, index=True),
@@ -59,7 +70,6 @@ motions = Table(
     Column("category", String, nullable=False),
     Column("character_type", String, nullable=False),
     Column("tags", JSON, nullable=False),
-    Column("tag_list", String, nullable=False),
     Column("status", String, nullable=False),
     Column("public", Boolean, nullable=False),
     Column("duration_seconds", Float, nullable=False),
@@ -72,13 +82,30 @@ motions = Table(
     Column("created_at", String(24), nullable=False),
     Column("updated_at", String(24), nullable=False),
     Column("completed_at", String(24)),
+    Index("motions_number", "number", unique=True),
     Index("motions_library", "owner", "created_at", "id"),
-    Index("motions_newest", "public", "created_at", "id"),
-    Index("motions_popular", "public", "likes", "id"),
-    Index("motions_trending", "public", "trend", "id"),
-    Index("motions_longest", "public", "duration_seconds", "id"),
-    Index("motions_category", "public", "category", "created_at", "id"),
+    Index("motions_library_category", "owner", "category", "created_at", "id"),
+    Index("motions_library_source", "owner", "source_type", "created_at", "id"),
+    Index("motions_newest", "created_at", "id", **SHOWN),
+    Index("motions_popular", "likes", "id", **SHOWN),
+    Index("motions_trending", "trend", "id", **SHOWN),
+    Index("motions_longest", "duration_seconds", "id", **SHOWN),
+    Index("motions_category_newest", "category", "created_at", "id", **SHOWN),
+    Index("motions_category_popular", "category", "likes", "id", **SHOWN),
+    Index("motions_category_trending", "category", "trend", "id", **SHOWN),
+    Index("motions_category_longest", "category", "duration_seconds", "id", **SHOWN),
 )
+"""`number` is the position of the event that made the row: the full-text index knows it by that."""
+
+ORDERS = {
+    "newest": motions.c.created_at,
+    "popular": motions.c.likes,
+    "trending": motions.c.trend,
+    "duration": motions.c.duration_seconds,
+}
+
+vector = func.array_to_tsvector(func.string_to_array(motions.c.words, " "))
+"""What PostgreSQL has a full-text index of; on SQLite that is a table of its own."""
 
 accounts = Table(
     "accounts",

@@ -2,7 +2,7 @@
 
 from fastapi import APIRouter, Request, Response
 
-from projections.reads import Wanted
+from projections.listings import Wanted
 from serve.context import context
 from serve.listing import ExploreQuery, listed
 from serve.openapi import PUBLIC, problems

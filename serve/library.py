@@ -4,7 +4,7 @@ from fastapi import APIRouter, Request, Response
 
 from domain.aggregate import Unknown
 from domain.commands.motions import EditMotion
-from projections.reads import Wanted
+from projections.listings import Wanted
 from serve import bodies, documents
 from serve.context import context, now
 from serve.listing import LibraryQuery, listed

@@ -1,22 +1,27 @@
-"""Pages of motions: the query's parameters, the cursor, the answer."""
+"""Pages of motions: the query's parameters, the cursor, the answer.
+
+A cursor is the sort value and the id of the last row of its page. It is good for the query that it
+came from, and for no other: filters, order and asker are in its signature, the limit is not.
+"""
 
 import base64
 import binascii
 import hashlib
 import hmac
 from dataclasses import replace
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any, Literal, Self
 
 import orjson
 from fastapi import Query
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, ConfigDict, Field, model_validator
 
-from projections.reads import Cursor, Wanted
+from projections.listings import Cursor, Wanted, sort_value
 from serve import documents
 from serve.context import Context
 from serve.problems import Problem
 
-Word = Annotated[str, Field(min_length=1, max_length=100)]
+Word = Annotated[str, Field(min_length=1, max_length=100, pattern=r"^[^\x00]+$")]
+"""A word to look for; no store can compare with a text that has a zero in it."""
 
 
 class Page(BaseModel):
@@ -30,6 +35,13 @@ class Page(BaseModel):
     limit: Annotated[int, Field(ge=1, le=100)] = 24
     offset: Annotated[int, Field(ge=0, le=100_000)] = 0
     cursor: Annotated[str, Field(min_length=1, max_length=500)] | None = None
+
+    @model_validator(mode="after")
+    def _one_place(self) -> Self:
+        if self.cursor is not None and self.offset:
+            msg = "a page begins at a cursor or at an offset, not at both"
+            raise ValueError(msg)
+        return self
 
 
 class ExplorePage(Page):
@@ -62,8 +74,9 @@ async def listed(
         search=page.search,
         limit=page.limit,
         offset=page.offset,
-        after=opened(page.cursor, wanted.order, parts.cursor_key) if page.cursor else None,
     )
+    if page.cursor is not None:
+        wanted = replace(wanted, after=opened(page.cursor, query_of(wanted), parts.cursor_key))
     rows = await parts.reads.page(wanted)
     shown, more = rows[: page.limit], len(rows) > page.limit
     answer: dict[str, Any] = {
@@ -73,37 +86,52 @@ async def listed(
     }
     if more:
         last = shown[-1]
-        sort_value = last[parts.reads.sort_column(wanted.order)]
-        answer["nextCursor"] = sealed((sort_value, last["id"]), wanted.order, parts.cursor_key)
+        place = (sort_value(last, wanted.order), last["id"])
+        answer["nextCursor"] = sealed(place, query_of(wanted), parts.cursor_key)
     if total:
         answer["total"] = await parts.reads.total(wanted)
     return answer
 
 
-def sealed(after: Cursor, order: str, key: bytes) -> str:
-    """Return an opaque, signed cursor."""
-    body = orjson.dumps([order, *after])
-    return base64.urlsafe_b64encode(mark(body, key) + body).decode().rstrip("=")
+def query_of(wanted: Wanted) -> bytes:
+    """Return what a cursor is bound to: whose motions, which of them, in which order."""
+    return orjson.dumps(
+        [
+            wanted.order,
+            None if wanted.owner is None else str(wanted.owner),
+            wanted.category,
+            wanted.character_type,
+            wanted.tag,
+            wanted.search,
+            wanted.source_type,
+        ]
+    )
 
 
-def opened(cursor: str, order: str, key: bytes) -> Cursor:
-    """Return what `sealed` took; 422 for any other text, and for another order's cursor."""
+def sealed(after: Cursor, query: bytes, key: bytes) -> str:
+    """Return an opaque cursor, signed together with its query."""
+    body = orjson.dumps(after)
+    return base64.urlsafe_b64encode(mark(body, query, key) + body).decode().rstrip("=")
+
+
+def opened(cursor: str, query: bytes, key: bytes) -> Cursor:
+    """Return what `sealed` took; 422 for any other text, and for another query's cursor."""
     problem = Problem(
         422, "invalid_cursor", "Invalid cursor", "the cursor is not one that this list gave out"
     )
     try:
-        raw = base64.urlsafe_b64decode(cursor + "=" * (-len(cursor) % 4))
+        raw = base64.b64decode(cursor + "=" * (-len(cursor) % 4), altchars=b"-_", validate=True)
     except (ValueError, binascii.Error):
         raise problem from None
     given, body = raw[:16], raw[16:]
-    if not hmac.compare_digest(given, mark(body, key)):
+    if not hmac.compare_digest(given, mark(body, query, key)):
         raise problem
-    said, value, identity = orjson.loads(body)
-    if said != order:
-        raise problem
+    value, identity = orjson.loads(body)
     return value, identity
 
 
-def mark(body: bytes, key: bytes) -> bytes:
+def mark(body: bytes, query: bytes, key: bytes) -> bytes:
     """Return the 16 bytes that make a cursor ours."""
-    return hmac.digest(key, b"cursor:" + body, hashlib.sha256)[:16]
+    # The query's length keeps any other cut of the two apart.
+    said = b"cursor:%d:" % len(query) + query + body
+    return hmac.digest(key, said, hashlib.sha256)[:16]

@@ -3,8 +3,10 @@ from pathlib import Path
 
 import pytest
 
+from domain.journal import Journal
 from projections.migrations import upgrade
 from projections.projection import Projector
+from tests.projections.library import Library
 
 
 @pytest.fixture
@@ -17,5 +19,12 @@ def reads_url(store_url: str, tmp_path: Path) -> str:
 @pytest.fixture
 def projector(reads_url: str) -> Iterator[Projector]:
     opened = Projector(reads_url)
+    yield opened
+    opened.close()
+
+
+@pytest.fixture
+def library(journal: Journal, projector: Projector, reads_url: str) -> Iterator[Library]:
+    opened = Library(journal, projector, reads_url)
     yield opened
     opened.close()

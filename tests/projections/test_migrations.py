@@ -12,6 +12,15 @@ from projections.migrations import upgrade
 from projections.stores import engine_of
 from projections.tables import reads
 
+FULL_TEXT = "motion_words"
+"""SQLite's index of the words is tables that SQLAlchemy has no words for, PostgreSQL's an index."""
+
+
+def declared(_: object, name: str | None, kind: str, *__: object) -> bool:
+    return not (
+        kind in {"table", "index"} and (name or "").startswith((FULL_TEXT, "motions_words"))
+    )
+
 
 @pytest.fixture
 def empty_url(store_url: str, tmp_path: Path) -> str:
@@ -22,7 +31,7 @@ def tables(url: str) -> set[str]:
     engine = engine_of(url)
     names = set(inspect(engine).get_table_names())
     engine.dispose()
-    return names
+    return {name for name in names if not name.startswith(FULL_TEXT)}
 
 
 def test_an_upgrade_from_nothing_makes_exactly_the_tables_that_are_declared(
@@ -31,7 +40,8 @@ def test_an_upgrade_from_nothing_makes_exactly_the_tables_that_are_declared(
     upgrade(empty_url)
     engine = engine_of(empty_url)
     with engine.connect() as connection:
-        differences = compare_metadata(MigrationContext.configure(connection), reads)
+        context = MigrationContext.configure(connection, opts={"include_object": declared})
+        differences = compare_metadata(context, reads)
     engine.dispose()
     assert differences == []
 

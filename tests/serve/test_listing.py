@@ -34,7 +34,10 @@ def test_a_library_is_searched_and_filtered(app: Application) -> None:
         for query in (
             "search=WALK 1",
             "search=nothing",
+            "search=wal",
             "search=%25",
+            "search=walk*",
+            'search="',
             "category=uncategorized",
             "category=dance",
             "characterType=humanoid",
@@ -46,7 +49,10 @@ def test_a_library_is_searched_and_filtered(app: Application) -> None:
     assert found == {
         "search=WALK 1": 1,
         "search=nothing": 0,
+        "search=wal": 3,
         "search=%25": 0,
+        "search=walk*": 3,
+        'search="': 0,
         "category=uncategorized": 3,
         "category=dance": 0,
         "characterType=humanoid": 3,
@@ -59,7 +65,17 @@ def test_a_library_is_searched_and_filtered(app: Application) -> None:
 
 @pytest.mark.parametrize(
     "query",
-    ["limit=0", "limit=101", "limit=x", "offset=-1", "sortBy=loudest", "colour=red"],
+    [
+        "limit=0",
+        "limit=101",
+        "limit=x",
+        "offset=-1",
+        "offset=1&cursor=x",
+        "sortBy=loudest",
+        "colour=red",
+        "search=%00",
+        "category=a%00",
+    ],
 )
 def test_a_bad_query_is_a_problem(app: Application, query: str) -> None:
     answer = app.http.get(f"/api/explore?{query}")
@@ -75,6 +91,24 @@ def test_a_cursor_that_was_changed_is_a_problem(app: Application, change: str) -
     assert (answer.status_code, answer.json()["code"]) == (422, "invalid_cursor")
     elsewhere = app.http.get(f"/api/explore?sortBy=popular&cursor={cursor}")
     assert elsewhere.json()["code"] == "invalid_cursor"
+
+
+def test_a_cursor_is_good_for_the_query_that_it_came_from_and_no_other(app: Application) -> None:
+    ada, bob = filled(app, 3), app.as_user("bob")
+    query = "search=walk&characterType=humanoid"
+    cursor = app.http.get(f"/api/library?limit=1&{query}", headers=ada).json()["nextCursor"]
+    again = app.http.get(f"/api/library?limit=2&{query}&cursor={cursor}", headers=ada)
+    assert [item["title"] for item in again.json()["items"]] == ["walk 1", "walk 0"]
+    for who, other in (
+        (ada, "search=walks&characterType=humanoid"),
+        (ada, "search=walk"),
+        (ada, f"{query}&category=dance"),
+        (ada, f"{query}&source_type=pack"),
+        (ada, f"{query}&tag=slow"),
+        (bob, query),
+    ):
+        answer = app.http.get(f"/api/library?{other}&cursor={cursor}", headers=who)
+        assert answer.json()["code"] == "invalid_cursor", other
 
 
 def test_nothing_private_is_in_explore(app: Application) -> None:
