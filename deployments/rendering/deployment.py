@@ -22,14 +22,28 @@ class Rendering:
     """A replica. It keeps nothing between two clips."""
 
     async def finish(
-        self, clip: Clip, loop: bool, name: str, told: dict[str, Any]
+        self,
+        clip: Clip,
+        loop: bool,
+        name: str,
+        told: dict[str, Any],
+        preview: bytes | None = None,
     ) -> tuple[File, ...]:
-        """Return every file of a motion; a call that is cancelled stops at the next frame."""
+        """Return every file of a motion; a call that is cancelled stops at the next frame.
+
+        `preview`: an MP4 to show instead of one that is drawn.
+        """
         gone = Event()
         try:
             # A thread does it, so that health checks are answered.
             return await asyncio.to_thread(
-                finished, clip, loop=loop, name=name, told=told, wanted=lambda: not gone.is_set()
+                finished,
+                clip,
+                loop=loop,
+                name=name,
+                told=told,
+                preview=preview,
+                wanted=lambda: not gone.is_set(),
             )
         finally:
             gone.set()

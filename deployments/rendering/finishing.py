@@ -21,20 +21,23 @@ def finished(
     loop: bool,
     name: str,
     told: Mapping[str, Any] | None = None,
+    preview: bytes | None = None,
     wanted: Callable[[], bool] = lambda: True,
 ) -> tuple[File, ...]:
     """Return the motion as GLB, BVH and NPZ, a preview, a thumbnail and its quality.
 
     `told`: what its model says of it, in JSON's types; it goes before the measured figures.
+    `preview`: an MP4 to show instead of one that is drawn here.
     Unwanted as soon as a frame is drawn that is no longer `wanted`: drawing takes nearly all the
     time.
     """
+    shown = preview or encode(each_wanted(frames(clip), wanted), clip.fps)
     quality = json.dumps({**(told or {}), **measure(clip, loop=loop).document()}).encode()
     return (
         File("motion", "glb", "model/gltf-binary", glb.write(clip, name)),
         File("motion", "bvh", "text/plain", bvh.write(clip)),
         File("motion", "npz", "application/octet-stream", clip.to_npz()),
-        File("preview", "mp4", "video/mp4", encode(each_wanted(frames(clip), wanted), clip.fps)),
+        File("preview", "mp4", "video/mp4", shown),
         File("thumbnail", "png", "image/png", thumbnail(clip)),
         File("quality", "json", "application/json", quality),
     )

@@ -2,21 +2,29 @@
 
 import asyncio
 import tempfile
+from collections.abc import AsyncIterator
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
+from threading import Event
 from typing import Any
 
 import torch
 from ray import serve
 from ray.serve import Application
 
+from deployments.rendering.finishing import Unwanted
 from deployments.video_to_motion.blazepose import BlazePose
 from deployments.video_to_motion.modules import TorchNetworks
 from deployments.video_to_motion.networks import LiteNetworks
-from deployments.video_to_motion.pipeline import capture
+from deployments.video_to_motion.pipeline import Watch, capture
 from deployments.video_to_motion.preview import preview
 from deployments.video_to_motion.probe import Probe, probe
 from domain.motion.captures import Capture, CaptureOptions
+
+STEP = 0.1
+"""Share of a video after which the next progress is told."""
+FOLLOWED = 0.8
+"""Share of the work that is done when the person was followed; what is left is the preview."""
 
 
 @serve.deployment(
@@ -41,11 +49,35 @@ class VideoToMotion:
         """Return what a file really is; a CaptureFailed where it is not what it is said to be."""
         return await asyncio.to_thread(self._probed, video, media_type)
 
-    async def capture(self, video: bytes, options: CaptureOptions) -> tuple[Capture, bytes]:
-        """Return the motion in a video, and an MP4 that shows both beside each other."""
+    async def capture(
+        self, video: bytes, options: CaptureOptions
+    ) -> AsyncIterator[float | tuple[Capture, bytes]]:
+        """Yield how much is done, 0 to 1, then the motion and an MP4 of both beside each other.
+
+        A call that is cancelled stops at the next picture.
+        """
         # A thread of its own keeps the replica's loop free for health checks.
         loop = asyncio.get_running_loop()
-        return await loop.run_in_executor(self.thread, self._captured, video, options)
+        reached: asyncio.Queue[float] = asyncio.Queue()
+        gone, told = Event(), 0.0
+
+        def watch(share: float) -> None:
+            nonlocal told
+            if gone.is_set():
+                raise Unwanted
+            if share >= told + STEP:
+                told = share
+                loop.call_soon_threadsafe(reached.put_nowait, share)
+
+        work = loop.run_in_executor(self.thread, self._captured, video, options, watch)
+        work.add_done_callback(lambda _: reached.put_nowait(1.0))
+        try:
+            while not work.done():
+                yield await reached.get()
+            yield work.result()
+        finally:
+            gone.set()
+            work.cancel()
 
     async def describe(self) -> dict[str, str]:
         """Return the model's name, version and license."""
@@ -57,22 +89,27 @@ class VideoToMotion:
             file.flush()
             return probe(Path(file.name), media_type, self.most_seconds)
 
-    def _captured(self, video: bytes, options: CaptureOptions) -> tuple[Capture, bytes]:
+    def _captured(
+        self, video: bytes, options: CaptureOptions, watch: Watch
+    ) -> tuple[Capture, bytes]:
         with tempfile.NamedTemporaryFile() as file:
             file.write(video)
             file.flush()
             path = Path(file.name)
-            made = capture(path, options, self.pose)
-            return made, preview(path, made)
+            made = capture(path, options, self.pose, lambda share: watch(FOLLOWED * share))
+            left = 1.0 - FOLLOWED
+            return made, preview(path, made, watch=lambda share: watch(FOLLOWED + left * share))
 
 
-def video_to_motion(num_replicas: int = 1, num_gpus: float = 0.0) -> Application:
-    """Return the application to run."""
+def video_to_motion(
+    num_replicas: int = 1, num_gpus: float = 0.0, most_seconds: float = 600.0
+) -> Application:
+    """Return the application to run; it reads videos of at most `most_seconds`."""
     actor: dict[str, float] = {"num_cpus": 0}
     if num_gpus:
         actor["num_gpus"] = num_gpus
     deployment: Any = VideoToMotion
     application: Application = deployment.options(
         num_replicas=num_replicas, ray_actor_options=actor
-    ).bind()
+    ).bind(most_seconds=most_seconds)
     return application

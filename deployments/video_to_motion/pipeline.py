@@ -1,11 +1,12 @@
 """From a video to a clip: pictures, a person, a body before the camera, a motion on a floor."""
 
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
 
-from deployments.video_to_motion.film import Film
+from deployments.video_to_motion.film import Film, Picture
 from deployments.video_to_motion.fitting import posed
 from deployments.video_to_motion.ground import flattened, levelled, rooted, standing
 from deployments.video_to_motion.poses import Pose
@@ -29,7 +30,13 @@ QUICKEST, SMOOTHEST = 0.1, 0.5
 """Seconds that are smoothed over at strength 0 and 1."""
 
 
-def capture(path: Path, options: CaptureOptions, pose: Pose) -> Capture:
+Watch = Callable[[float], None]
+"""Told how much of something is done, 0 to 1, and may raise to end it."""
+
+
+def capture(
+    path: Path, options: CaptureOptions, pose: Pose, watch: Watch = lambda _: None
+) -> Capture:
     """Return the motion of the person in a video; a CaptureFailed of its kind where there is none.
 
     Memory does not grow with the video but for the landmarks: some kilobytes a second.
@@ -37,8 +44,17 @@ def capture(path: Path, options: CaptureOptions, pose: Pose) -> Capture:
     if options.end is not None and options.end <= (options.start or 0.0):
         raise ClipOutOfRange(options.end)
     film = Film(path, options.start, options.end)
-    track = Tracker(pose).follow(film)
+    track = Tracker(pose).follow(watched(film, watch))
     return moved(longest(track, broken=film.broken), options)
+
+
+def watched(film: Film, watch: Watch) -> Iterator[Picture]:
+    """Yield the pictures, and tell before each one how much of the film was seen."""
+    for picture in film:
+        ends = [end for end in (film.end, film.seconds) if end is not None]
+        wanted = min(ends) - film.start if ends else 0.0
+        watch(min(1.0, (picture.time - film.start) / wanted) if wanted > 0 else 0.0)
+        yield picture
 
 
 def moved(stretch: Stretch, options: CaptureOptions) -> Capture:

@@ -1,6 +1,6 @@
 """The video beside the figure, moving together."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import numpy as np
@@ -16,14 +16,24 @@ from domain.motion.clip import Clip
 SIZE = 384
 
 
-def preview(path: Path, capture: Capture, size: int = SIZE) -> bytes:
-    """Return an MP4, `size` pixels high and twice as wide: the video, and the motion in it."""
+def preview(
+    path: Path, capture: Capture, size: int = SIZE, watch: Callable[[float], None] = lambda _: None
+) -> bytes:
+    """Return an MP4, `size` pixels high and twice as wide: the video, and the motion in it.
+
+    `watch` is told before each frame how much is done, 0 to 1, and may raise to end it.
+    """
     clip, report = capture.clip, capture.report
     film = Film(path, report.start, report.end, largest=size)
     figure = frames(clip, size, seen_from=ahead(clip))
     pairs = zip(beside(film, clip, report.start, size), figure, strict=True)
-    pictures = (np.concatenate(pair, axis=1) for pair in pairs)
-    return encode(pictures, clip.fps, size, width=2 * size)
+
+    def pictures() -> Iterator[Picture]:
+        for index, pair in enumerate(pairs):
+            watch(index / len(clip))
+            yield np.concatenate(pair, axis=1)
+
+    return encode(pictures(), clip.fps, size, width=2 * size)
 
 
 def ahead(clip: Clip) -> list[Camera]:

@@ -21,9 +21,17 @@ def replica() -> Any:
     return deployment.func_or_class()
 
 
+async def captured(replica: Any, video: bytes, options: CaptureOptions) -> tuple[list[Any], Any]:
+    *shares, made = [each async for each in replica.capture(video, options)]
+    return shares, made
+
+
 def test_bytes_become_a_motion_and_a_preview(replica: Any, films: dict[str, Filmed]) -> None:
     video = films["jacks"].path.read_bytes()
-    made, shown = asyncio.run(replica.capture(video, CaptureOptions(end=1.0)))
+    shares, (made, shown) = asyncio.run(captured(replica, video, CaptureOptions(end=1.0)))
+    assert shares == sorted(shares), "progress never goes back"
+    assert len(shares) > 5
+    assert shares[-1] == 1.0
     assert made.report.end == pytest.approx(1.0, abs=0.07)
     assert len(made.clip) == pytest.approx(30, abs=3)
     assert shown[4:8] == b"ftyp"
@@ -34,9 +42,30 @@ def test_bytes_become_a_motion_and_a_preview(replica: Any, films: dict[str, Film
 def test_a_failure_comes_back_as_itself(replica: Any, tmp_path: Path) -> None:
     video = write(tmp_path / "a.mp4", grays(30, 128, 96)).read_bytes()
     with pytest.raises(NoPersonFound):
-        asyncio.run(replica.capture(video, CaptureOptions()))
+        asyncio.run(captured(replica, video, CaptureOptions()))
     with pytest.raises(MediaTypeMismatch):
         asyncio.run(replica.probe(video, "video/webm"))
+
+
+def test_a_video_that_nobody_waits_for_is_let_go(
+    replica: Any, films: dict[str, Filmed], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    looks: list[Any] = []
+    look = replica.pose.look
+
+    def counted(*arguments: Any) -> Any:
+        looks.append(arguments)
+        return look(*arguments)
+
+    async def left() -> None:
+        call = replica.capture(films["jacks"].path.read_bytes(), CaptureOptions())
+        await anext(call)
+        await call.aclose()
+
+    monkeypatch.setattr(replica.pose, "look", counted)
+    asyncio.run(left())
+    replica.thread.submit(int).result(30)  # the thread has nothing left to do
+    assert 0 < len(looks) < 30, "36 pictures are in the film"
 
 
 def test_the_model_says_its_name_and_license(replica: Any) -> None:
