@@ -1,7 +1,7 @@
 """Starts the actors and finds them again: named, restarting by themselves, outliving a driver."""
 
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
 from typing import Any
 
 import ray
@@ -17,26 +17,28 @@ NAMESPACE = "nocapmocap"
 
 @dataclass(frozen=True)
 class Plan:
-    """What to start: `shards` writers, and a worker that keeps `window` jobs at the models."""
+    """What to start: `shards` writers, and a worker.
+
+    `windows`: for each kind of job, how many the worker keeps at its workshop at once.
+    """
 
     journal_url: str
     reads_url: str
     shards: int = 1
-    window: int = 4
+    windows: Mapping[str, int] = field(default_factory=dict)
     patience: float = 600.0
     period: float = 15.0
 
 
-def start(plan: Plan, workshop: Callable[[], Workshop] | None) -> Writers:
-    """Start whatever is not there yet; without a workshop no jobs are taken up."""
+def start(plan: Plan, workshops: Callable[[], Mapping[str, Workshop]] | None) -> Writers:
+    """Start whatever is not there yet; without workshops no jobs are taken up."""
     writers = Writers(
         [_actor(Writer, f"writer-{shard}", plan.journal_url) for shard in range(plan.shards)]
     )
     projector = _actor(Projector, "projector", plan.journal_url, plan.reads_url, writers)
-    if workshop is not None:
-        worker = _actor(
-            Worker, "worker", plan.journal_url, projector, writers, workshop(), plan.window
-        )
+    if workshops is not None:
+        shops = workshops()
+        worker = _actor(Worker, "worker", plan.journal_url, projector, writers, shops, plan.windows)
         _actor(Clock, "clock", projector, worker, plan.patience, plan.period)
     return writers
 

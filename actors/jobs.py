@@ -8,10 +8,14 @@ from uuid import UUID
 
 @dataclass(frozen=True)
 class Job:
-    """A generation to make: what the model needs, and the attempt that came before."""
+    """A generation to make: what its workshop needs, and the attempt that came before.
+
+    `kind` is the generation's: `text_to_motion` or `video_to_motion`.
+    """
 
     prediction: UUID
     owner: UUID
+    kind: str
     brief: dict[str, Any]
     seeds: tuple[int, ...]
     attempt: int = 0

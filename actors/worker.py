@@ -6,6 +6,7 @@ begins each such generation again under a new attempt number, which fences the o
 
 import asyncio
 import logging
+from collections.abc import Mapping
 from datetime import UTC, datetime
 from functools import partial
 from typing import Any
@@ -13,8 +14,9 @@ from uuid import UUID
 
 from ray.exceptions import RayActorError
 
-from actors.jobs import Job, Jobs
-from actors.workshop import Gone, Workshop
+from actors.jobs import Job
+from actors.lanes import Lane
+from actors.workshop import Unmakeable, Workshop
 from actors.writer import Writers
 from domain.commands.generations import (
     FailGeneration,
@@ -30,23 +32,20 @@ log = logging.getLogger(__name__)
 
 
 class Worker:
-    """Keeps at most `window` generations at the models at once."""
+    """Has each kind's jobs made in its workshop, at most `windows[kind]` of them at once."""
 
     def __init__(
         self,
         journal_url: str,
         projector: Any,
         writers: Writers,
-        workshop: Workshop,
-        window: int,
+        workshops: Mapping[str, Workshop],
+        windows: Mapping[str, int],
     ) -> None:
         self.journal = Journal(journal_url)
         self.projector = projector
         self.writers = writers
-        self.workshop = workshop
-        self.window = window
-        self.jobs = Jobs()
-        self.running: dict[UUID, asyncio.Task[None]] = {}
+        self.lanes = {kind: Lane(shop, windows[kind]) for kind, shop in workshops.items()}
         self.freed = asyncio.Event()
         loop = asyncio.get_event_loop()
         self.loops = [loop.create_task(self._follow()), loop.create_task(self._work())]
@@ -56,11 +55,15 @@ class Worker:
         for task in self.loops:
             if task.done():
                 task.result()
-        return {"waiting": len(self.jobs), "running": len(self.running)}
+        return {
+            "waiting": sum(len(lane.jobs) for lane in self.lanes.values()),
+            "running": sum(len(lane.running) for lane in self.lanes.values()),
+        }
 
     async def lost(self, job: Job) -> None:
         """Give up the running attempt of a job, if it is here, and begin it again."""
-        task = self.running.get(job.prediction)
+        lane = self.lanes.get(job.kind)
+        task = lane.running.get(job.prediction) if lane else None
         if task is not None:
             task.cancel()
             await asyncio.wait([task])
@@ -93,28 +96,26 @@ class Worker:
 
     def _notice(self, event: Any) -> None:
         if isinstance(event, Generation.Requested):
-            self._put(Job(event.originator_id, event.owner, event.brief, tuple(event.seeds)))
+            seeds = tuple(event.seeds)
+            self._put(Job(event.originator_id, event.owner, event.kind, event.brief, seeds))
         elif isinstance(event, Generation.Canceled):
-            if task := self.running.get(event.originator_id):
-                task.cancel()
+            for lane in self.lanes.values():
+                if task := lane.running.get(event.originator_id):
+                    task.cancel()
         elif isinstance(event, Generation.Retried):
             self._spawn(self._queue_again(event.originator_id))
 
     async def _queue_again(self, prediction: UUID) -> None:
-        generation: Generation = await asyncio.to_thread(self.journal.repository.get, prediction)
-        self._put(
-            Job(
-                prediction,
-                generation.owner,
-                generation.brief,
-                tuple(generation.seeds),
-                generation.attempt,
-            )
-        )
+        found: Generation = await asyncio.to_thread(self.journal.repository.get, prediction)
+        seeds = tuple(found.seeds)
+        self._put(Job(prediction, found.owner, found.kind, found.brief, seeds, found.attempt))
 
     def _put(self, job: Job) -> None:
-        if job.prediction not in self.running:
-            self.jobs.put(job)
+        lane = self.lanes.get(job.kind)
+        if lane is None:
+            self._spawn(self._turned_away(job))
+        else:
+            lane.put(job)
             self.freed.set()
 
     def _spawn(self, work: Any) -> asyncio.Task[None]:
@@ -126,17 +127,23 @@ class Worker:
         while True:
             await self.freed.wait()
             self.freed.clear()
-            while self.jobs and len(self.running) < self.window:
-                job = self.jobs.take()
-                task = self._spawn(self._make(job))
-                self.running[job.prediction] = task
-                task.add_done_callback(partial(self._free, job.prediction))
+            for lane in self.lanes.values():
+                while job := lane.next():
+                    task = self._spawn(self._make(job, lane.workshop))
+                    lane.running[job.prediction] = task
+                    task.add_done_callback(partial(self._free, lane, job.prediction))
 
-    def _free(self, prediction: UUID, _: asyncio.Task[None]) -> None:
-        del self.running[prediction]
+    def _free(self, lane: Lane, prediction: UUID, _: asyncio.Task[None]) -> None:
+        del lane.running[prediction]
         self.freed.set()
 
-    async def _make(self, job: Job) -> None:
+    async def _turned_away(self, job: Job) -> None:
+        """Fail a job of a kind that was switched off after it was accepted."""
+        report = (job.owner, job.prediction, job.attempt + 1)
+        if await self.writers.ask(StartGeneration(*report, now())):
+            await self.writers.ask(FailGeneration(*report, now(), *NO_MODEL))
+
+    async def _make(self, job: Job, workshop: Workshop) -> None:
         attempt = job.attempt
         for tried in range(1, MOST_ATTEMPTS + 1):
             attempt += 1
@@ -144,15 +151,10 @@ class Worker:
             if not await self.writers.ask(StartGeneration(*report, now())):
                 return
             try:
-                takes = await self.workshop.takes(job)
-                await self.writers.ask(ProgressGeneration(*report, now(), 50, "rendering"))
-                files = await self.workshop.files(job, takes)
-                await self.writers.ask(ProgressGeneration(*report, now(), 90, "storing"))
-                facts, variants = await self.workshop.outcome(job, attempt, takes, files)
-            except Gone as gone:
-                # Trying again would not bring it back.
-                log.warning("%s was accepted for the model %s, which is gone", job.prediction, gone)
-                await self.writers.ask(FailGeneration(*report, now(), *NO_MODEL))
+                made = await workshop.make(job, attempt, partial(self._progress, report))
+            except Unmakeable as reason:
+                failure = (reason.code, reason.message)
+                await self.writers.ask(FailGeneration(*report, now(), *failure))
                 return
             except Exception as error:
                 log.warning(
@@ -164,8 +166,12 @@ class Worker:
                     return
                 await asyncio.sleep(PAUSE * tried)
             else:
-                await self.writers.ask(SucceedGeneration(*report, now(), facts, variants))
+                outcome = SucceedGeneration(*report, now(), made.facts, made.variants)
+                await self.writers.ask(outcome)
                 return
+
+    async def _progress(self, report: tuple[UUID, UUID, int], reached: int, stage: str) -> None:
+        await self.writers.ask(ProgressGeneration(*report, now(), reached, stage))
 
 
 def now() -> datetime:

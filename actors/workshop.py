@@ -1,26 +1,42 @@
-"""How one generation is made: the model, then the files, then the storage. No state."""
+"""What a worker needs of a workshop, of which there is one for each kind of job. No state."""
 
 import asyncio
 import hashlib
 import json
-from collections.abc import Mapping
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
 from typing import Any, Protocol
 
 from actors.jobs import Job
 from actors.storage import Storage
 from domain.motion.clip import Clip
-from domain.motion.takes import Brief, File, Take
+from domain.motion.takes import File
+
+Progress = Callable[[int, str], Awaitable[None]]
+"""Tells how far an attempt is: 0 to 100, and the stage that begins."""
 
 
-class MotionModel(Protocol):
-    """What is needed of a text-to-motion model, wherever it runs."""
+@dataclass(frozen=True)
+class Made:
+    """A finished motion: its `facts`, and each variant with its stored assets."""
 
-    async def generate(self, brief: Brief) -> Take:
-        """Make one motion."""
-        ...
+    facts: dict[str, Any]
+    variants: tuple[dict[str, Any], ...]
 
-    async def describe(self) -> dict[str, str]:
-        """Return the model's name, version and license."""
+
+class Unmakeable(Exception):  # noqa: N818 - it says what became of the job
+    """Trying again would change nothing: (code, message), both for clients."""
+
+    def __init__(self, code: str, message: str) -> None:
+        super().__init__(code, message)
+        self.code, self.message = code, message
+
+
+class Workshop(Protocol):
+    """Makes the generations of one kind."""
+
+    async def make(self, job: Job, attempt: int, progress: Progress) -> Made:
+        """Make it, with all files stored; Unmakeable where trying again would not help."""
         ...
 
 
@@ -28,106 +44,36 @@ class Renderer(Protocol):
     """What is needed of whatever turns a clip into files."""
 
     async def finish(
-        self, clip: Clip, *, loop: bool, name: str, told: dict[str, Any]
+        self,
+        clip: Clip,
+        *,
+        loop: bool,
+        name: str,
+        told: dict[str, Any],
+        preview: bytes | None = None,
     ) -> tuple[File, ...]:
-        """Return every file of a motion; `told` goes into its quality."""
+        """Return every file of a motion; `told` goes into its quality.
+
+        `preview`: an MP4 to show instead of one that is drawn.
+        """
         ...
 
 
-class Gone(Exception):  # noqa: N818 - it says what happened to the model
-    """The model that a job was accepted for is not there any more: (name)."""
-
-
-class Workshop:
-    """The models and the storage that a worker uses."""
-
-    def __init__(
-        self,
-        models: Mapping[str, MotionModel],
-        default: str,
-        renderer: Renderer,
-        storage: Storage,
-    ) -> None:
-        self.models = models
-        self.default = default
-        self.renderer = renderer
-        self.storage = storage
-
-    def model(self, job: Job) -> MotionModel:
-        """Return the model of a job, the default for one of before there was a choice; Gone."""
-        name = job.brief.get("model") or self.default
-        if name not in self.models:
-            raise Gone(name)
-        return self.models[name]
-
-    async def takes(self, job: Job) -> list[Take]:
-        """Make every variant; they meet in one batch at the model. Gone where it is not there."""
-        model = self.model(job)
-        briefs = [Brief(**brief_of(job), seed=seed) for seed in job.seeds]
-        return list(await asyncio.gather(*(model.generate(brief) for brief in briefs)))
-
-    async def files(self, job: Job, takes: list[Take]) -> list[tuple[File, ...]]:
-        """Render every variant; return each one's files."""
-        return list(await asyncio.gather(*(self._rendered(job, take) for take in takes)))
-
-    async def outcome(
-        self, job: Job, attempt: int, takes: list[Take], files: list[tuple[File, ...]]
-    ) -> tuple[dict[str, Any], tuple[dict[str, Any], ...]]:
-        """Store all files; return the motion's facts and its variants."""
-        variants = await asyncio.gather(
-            *(
-                self._variant(job, attempt, index, take, made)
-                for index, (take, made) in enumerate(zip(takes, files, strict=True))
-            )
-        )
-        first = takes[0].clip
-        facts = {
-            "duration_seconds": round(first.seconds, 4),
-            "fps": first.fps,
-            "frames": len(first),
-            "model": await self.model(job).describe(),
-        }
-        return facts, tuple(variants)
-
-    async def _rendered(self, job: Job, take: Take) -> tuple[File, ...]:
-        return await self.renderer.finish(
-            take.clip,
-            loop=bool(job.brief.get("loop", False)),
-            name=job.brief["prompt"][:80],
-            told={"promptCoverage": covered(take), "actions": list(take.actions)},
-        )
-
-    async def _variant(
-        self, job: Job, attempt: int, index: int, take: Take, files: tuple[File, ...]
-    ) -> dict[str, Any]:
-        # The attempt is in the key: a late writer of an older attempt overwrites nothing.
-        folder = f"motions/{job.prediction}/{attempt}/{index}"
-        assets = []
-        for file in files:
-            key = f"{folder}/{file.kind}.{file.format}"
-            await asyncio.to_thread(self.storage.put, key, file.data, file.content_type)
-            assets.append(asset(file, key))
-        return {
-            "index": index,
-            "seed": job.seeds[index],
-            "prompt_coverage": covered(take),
-            "actions": list(take.actions),
-            "assets": assets,
-            "quality": next((json.loads(f.data) for f in files if f.kind == "quality"), {}),
-        }
-
-
-def covered(take: Take) -> float:
-    """Return how much of the prompt was understood, as it is told."""
-    return round(take.prompt_coverage, 4)
-
-
-def brief_of(job: Job) -> dict[str, Any]:
-    """Return the fields of a Brief that a request's input carries."""
+async def stored(
+    storage: Storage, job: Job, attempt: int, index: int, files: tuple[File, ...]
+) -> dict[str, Any]:
+    """Store a variant's files; return what is remembered of them, and its quality."""
+    # The attempt is in the key: a late writer of an older attempt overwrites nothing.
+    folder = f"motions/{job.prediction}/{attempt}/{index}"
+    assets = []
+    for file in files:
+        key = f"{folder}/{file.kind}.{file.format}"
+        await asyncio.to_thread(storage.put, key, file.data, file.content_type)
+        assets.append(asset(file, key))
     return {
-        name: job.brief[name]
-        for name in ("prompt", "duration", "cfg_scale", "lock_root", "loop")
-        if name in job.brief
+        "index": index,
+        "assets": assets,
+        "quality": next((json.loads(f.data) for f in files if f.kind == "quality"), {}),
     }
 
 
@@ -140,4 +86,14 @@ def asset(file: File, key: str) -> dict[str, Any]:
         "key": key,
         "size": len(file.data),
         "sha256": hashlib.sha256(file.data).hexdigest(),
+    }
+
+
+def facts_of(clip: Clip, model: dict[str, str]) -> dict[str, Any]:
+    """Return what a motion's row tells of its clip and its model."""
+    return {
+        "duration_seconds": round(clip.seconds, 4),
+        "fps": clip.fps,
+        "frames": len(clip),
+        "model": model,
     }

@@ -8,6 +8,8 @@ from eventsourcing.domain import AggregateCreated, event
 
 from domain.aggregate import Aggregate, Refused
 
+TEXT, VIDEO = "text_to_motion", "video_to_motion"
+"""The kinds of generation."""
 ENDED = ("succeeded", "failed", "canceled")
 MOST_ATTEMPTS = 5
 FAILURE = ("generation_failed", "the motion could not be made")

@@ -56,6 +56,7 @@ class Projector:
                 {
                     "prediction": UUID(row["id"]),
                     "owner": UUID(row["owner"]),
+                    "kind": row["kind"],
                     "brief": row["brief"],
                     "seeds": tuple(row["seeds"]),
                     "attempt": row["attempt"],

@@ -7,20 +7,17 @@ import socket
 import tempfile
 from collections.abc import Callable
 from dataclasses import dataclass
-from functools import partial
-from math import ceil
 from pathlib import Path
 
 from actors import cluster
 from actors.bucket import S3Storage
 from actors.storage import FolderStorage, Storage
-from actors.workshop import Workshop
-from deployments.text_to_motion.manifest import BadModel
+from domain.generations import TEXT, VIDEO
 from domain.prices import Prices
 from serve.articles import Articles
 from serve.identity import Verifier, remote_keys
 from serve.issuer import Issuer, secret_file
-from serve.registry import Registry, faults, registry_of
+from serve.registry import registry_of
 from serve.settings import Settings
 from serve.shop import Closed, Payments, Polar
 
@@ -111,6 +108,7 @@ def start(settings: Settings) -> Running:
     from domain.journal import Journal  # noqa: PLC0415
     from projections.migrations import upgrade  # noqa: PLC0415
     from serve.api import api  # noqa: PLC0415
+    from serve.deployed import deployed  # noqa: PLC0415
 
     logging.getLogger("ray").setLevel(logging.WARNING)
     logging.getLogger("ray.serve").setLevel(logging.WARNING)
@@ -129,7 +127,7 @@ def start(settings: Settings) -> Running:
         settings.journal_url,
         settings.reads_url,
         settings.shards,
-        settings.jobs_at_once,
+        {TEXT: settings.jobs_at_once, VIDEO: settings.video_replicas},
         settings.attempt_seconds,
     )
     cluster.start(plan, None)
@@ -138,7 +136,7 @@ def start(settings: Settings) -> Running:
         http_options=HTTPOptions(host=settings.host, port=settings.port), logging_config=quiet
     )
     if settings.models == "on":
-        cluster.start(plan, models(settings, registry))
+        cluster.start(plan, deployed(settings, registry, storage_of(settings)))
     serve.run(api(settings, registry.offered()), name="api", route_prefix="/", logging_config=quiet)
 
     def stop() -> None:
@@ -146,57 +144,6 @@ def start(settings: Settings) -> Running:
         ray.shutdown()
 
     return Running(stop)
-
-
-def models(settings: Settings, registry: Registry) -> Callable[[], Workshop]:
-    """Deploy each model as an application; return what makes a worker's workshop of them.
-
-    BadModel where one does not start.
-    """
-    import ray  # noqa: PLC0415
-    from ray import serve  # noqa: PLC0415
-    from ray.serve.api import RunTarget  # noqa: PLC0415
-
-    from deployments.rendering.deployment import rendering  # noqa: PLC0415
-    from deployments.text_to_motion.deployment import text_to_motion  # noqa: PLC0415
-    from deployments.text_to_motion.registry import load  # noqa: PLC0415
-    from serve.models import ServedModel, ServedRenderer  # noqa: PLC0415
-
-    replicas = settings.model_replicas
-    gpus = 0.0
-    if settings.device == "cuda":
-        there: dict[str, float] = ray.cluster_resources()  # type: ignore[no-untyped-call]
-        gpus = share(replicas * len(registry.on), there.get("GPU", 0.0))
-    targets = [RunTarget(rendering(settings.rendering_replicas), "rendering", None)]
-    for each in registry.on:
-        longest = min(each.manifest.longest_seconds, settings.longest_seconds)
-        application = text_to_motion(partial(load, each.folder), longest, replicas, gpus)
-        targets.append(RunTarget(application, f"text-to-motion-{each.name}", None))
-    for name in serve.status().applications:
-        # A cluster that outlives this process may still run a model that is off by now.
-        if name.startswith("text-to-motion") and name not in {each.name for each in targets}:
-            serve.delete(name)
-    try:
-        renderer, *served = serve.run_many(targets)
-    except RuntimeError as error:
-        said = {
-            name: deployment.message
-            for name, application in serve.status().applications.items()
-            for deployment in application.deployments.values()
-            if deployment.status == "DEPLOY_FAILED"
-        }
-        raise BadModel(faults(said)) from error
-    models = {
-        each.name: ServedModel(handle) for each, handle in zip(registry.on, served, strict=True)
-    }
-    return lambda: Workshop(
-        models, registry.default, ServedRenderer(renderer), storage_of(settings)
-    )
-
-
-def share(replicas: int, gpus: float) -> float:
-    """Return what each replica gets of the GPUs: one, or an equal part where they are too few."""
-    return 1.0 / max(1, ceil(replicas / max(1.0, gpus)))
 
 
 def environment(settings: Settings) -> None:
@@ -212,6 +159,7 @@ def environment(settings: Settings) -> None:
         "RAY_SERVE_HAPROXY_NBTHREAD": "1",
         "RAY_SERVE_HTTP_PROXY_CALLBACK_IMPORT_PATH": "serve.edge.middlewares",
         "RAY_SERVE_DIRECT_INGRESS_MIN_DRAINING_PERIOD_S": "1",
+        "RAY_SERVE_PROXY_READY_CHECK_TIMEOUT_S": "60",  # a busy machine starts slowly
         "RAY_SERVE_HAPROXY_CONFIG_FILE_LOC": f"{folder}/haproxy.cfg",
         "RAY_SERVE_HAPROXY_SOCKET_PATH": f"{folder}/admin.sock",
         "RAY_SERVE_HAPROXY_SERVER_STATE_BASE": str(folder),

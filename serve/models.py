@@ -6,6 +6,8 @@ from typing import Any
 
 from ray.serve.handle import DeploymentHandle
 
+from actors.captures import Share
+from domain.motion.captures import Capture, CaptureOptions
 from domain.motion.clip import Clip
 from domain.motion.takes import Brief, File, Take
 
@@ -28,16 +30,51 @@ class ServedModel:
 
 
 @dataclass(frozen=True)
+class ServedCapture:
+    """A video-to-motion deployment."""
+
+    handle: DeploymentHandle[Any]
+
+    async def capture(
+        self, video: bytes, options: CaptureOptions, done: Share
+    ) -> tuple[Capture, bytes]:
+        """Return the motion in a video and a preview; `done` hears how far it is."""
+        call: Any = self.handle.options(stream=True).capture.remote(video, options)
+        try:
+            async for said in call:
+                if isinstance(said, tuple):
+                    made: tuple[Capture, bytes] = said
+                    return made
+                await done(said)
+        except asyncio.CancelledError:
+            call.cancel()
+            raise
+        raise LookupError("the model ended without a motion")
+
+    async def describe(self) -> dict[str, str]:
+        """Return the model's name, version and license."""
+        facts: dict[str, str] = await self.handle.describe.remote()
+        return facts
+
+
+@dataclass(frozen=True)
 class ServedRenderer:
     """A rendering deployment."""
 
     handle: DeploymentHandle[Any]
 
     async def finish(
-        self, clip: Clip, *, loop: bool, name: str, told: dict[str, Any]
+        self,
+        clip: Clip,
+        *,
+        loop: bool,
+        name: str,
+        told: dict[str, Any],
+        preview: bytes | None = None,
     ) -> tuple[File, ...]:
         """Return every file of a motion; `told` is what its model says of it."""
-        files: tuple[File, ...] = await answered(self.handle.finish.remote(clip, loop, name, told))
+        call = self.handle.finish.remote(clip, loop, name, told, preview)
+        files: tuple[File, ...] = await answered(call)
         return files
 
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from math import ceil
 
 from deployments.text_to_motion.manifest import BadModel
 from deployments.text_to_motion.registry import Installed, Terms, chosen, found, judged
@@ -91,3 +92,8 @@ def faults(said: Mapping[str, str]) -> str:
         if message
     ]
     return "; ".join(reasons) or "the models do not start"
+
+
+def share(replicas: int, gpus: float) -> float:
+    """Return what each replica gets of the GPUs: one, or an equal part where they are too few."""
+    return 1.0 / max(1, ceil(replicas / max(1.0, gpus)))

@@ -59,6 +59,9 @@ class Settings(BaseSettings):
     api_replicas: Annotated[int, Field(ge=1)] = 1
     model_replicas: Annotated[int, Field(ge=1)] = 1
     rendering_replicas: Annotated[int, Field(ge=1)] = 1
+    video: Literal["on", "off"] = "on"
+    video_replicas: Annotated[int, Field(ge=1)] = 1
+    longest_video_seconds: Annotated[float, Field(ge=1, le=3600)] = 600.0
     jobs_at_once: Annotated[int, Field(ge=1)] = 4
     attempt_seconds: Annotated[float, Field(ge=1)] = 600.0
     ray_address: str = ""

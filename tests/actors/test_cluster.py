@@ -1,121 +1,14 @@
 """The actors on a real Ray, killed and found again."""
 
-import asyncio
-import logging
 import time
-from collections.abc import Iterator
-from pathlib import Path
-from typing import Any
-from uuid import UUID
 
 import pytest
 import ray
 
 from actors import cluster
-from actors.storage import FolderStorage
-from actors.workshop import Workshop
-from domain.commands.generations import (
-    CancelGeneration,
-    FindGeneration,
-    StartGeneration,
-    SucceedGeneration,
-)
-from domain.commands.profiles import Enrol
-from domain.credits import CreditAccount
-from domain.draft import Draft
-from domain.generations import motion_of
-from domain.journal import Journal
-from projections.migrations import upgrade
-from tests.actors.studio import PlainRenderer, PromptedModel
-from tests.given import ADA, FACTS, NOON, VARIANTS, request
-
-
-class Running:
-    """Actors over a journal of their own, asked from a test."""
-
-    def __init__(self, folder: Path) -> None:
-        self.url = f"sqlite:///{folder}/journal.db"
-        self.notes = folder / "notes"
-        self.notes.touch()
-        reads = f"sqlite:///{folder}/reads.db"
-        Journal(self.url).close()
-        upgrade(reads)
-        storage = FolderStorage(folder / "assets", "http://localhost", b"secret", 60)
-        models = {
-            "prompted": PromptedModel(self.notes),
-            "other": PromptedModel(self.notes, "other"),
-        }
-        shop = Workshop(models, "prompted", PlainRenderer(), storage)
-        plan = cluster.Plan(self.url, reads, window=2, patience=1.0, period=0.3)
-        self.writers = cluster.start(plan, lambda: shop)
-        self.loop = asyncio.Runner()
-        self.ask(Enrol(ADA, "Ada", None, False, "password", 100, NOON))
-
-    def ask(self, command: Any) -> Any:
-        async def asked() -> Any:
-            return await self.writers.ask(command)
-
-        return self.loop.run(asked())
-
-    def generate(self, prompt: str, **brief: Any) -> UUID:
-        asked = request(credits=1)
-        asked.brief.update(brief, prompt=prompt)
-        made: UUID = self.ask(asked)["prediction"]
-        return made
-
-    def ended(self, prediction: UUID, patience: float = 40) -> dict[str, Any]:
-        deadline = time.monotonic() + patience
-        while time.monotonic() < deadline:
-            found: dict[str, Any] = self.ask(FindGeneration(ADA, prediction))
-            if found["status"] in ("succeeded", "failed", "canceled"):
-                return found
-            time.sleep(0.05)
-        raise TimeoutError(f"{prediction} is {found['status']} after {patience} s")
-
-    def noted(self, line: str, patience: float = 20) -> None:
-        deadline = time.monotonic() + patience
-        while line not in self.notes.read_text().splitlines():
-            assert time.monotonic() < deadline, f"the model has not noted: {line}"
-            time.sleep(0.05)
-
-    def events(self, prediction: UUID) -> list[str]:
-        with Journal(self.url) as journal:
-            return [
-                record.event.TOPIC
-                for record in journal.after(0, 10_000)
-                if record.event.originator_id == prediction
-            ]
-
-    def model_of(self, prediction: UUID) -> str:
-        with Journal(self.url) as journal:
-            (facts,) = (
-                record.event.facts
-                for record in journal.after(0, 10_000)
-                if record.event.TOPIC == "motion.completed"
-                and record.event.originator_id == motion_of(prediction)
-            )
-        return str(facts["model"]["name"])
-
-    def balance(self) -> tuple[int, int]:
-        with Journal(self.url) as journal:
-            account = Draft(journal).find(CreditAccount, CreditAccount.create_id(ADA))
-            assert account is not None
-            return account.available, account.reserved
-
-
-@pytest.fixture
-def running(tmp_path: Path) -> Iterator[Running]:
-    ray.init(
-        num_cpus=2,
-        namespace=cluster.NAMESPACE,
-        include_dashboard=False,
-        log_to_driver=False,
-        logging_level=logging.ERROR,
-    )
-    opened = Running(tmp_path)
-    yield opened
-    opened.loop.close()
-    ray.shutdown()
+from domain.commands.generations import CancelGeneration, StartGeneration, SucceedGeneration
+from tests.actors.running import Running
+from tests.given import ADA, FACTS, NOON, VARIANTS
 
 
 @pytest.mark.filterwarnings("ignore::ResourceWarning")  # Ray's own files and sockets
@@ -153,6 +46,7 @@ def test_what_was_accepted_is_made_whatever_dies(running: Running) -> None:
 
 @pytest.mark.filterwarnings("ignore::ResourceWarning")  # Ray's own files and sockets
 @pytest.mark.filterwarnings("ignore::DeprecationWarning:ray")
+@pytest.mark.parametrize("running", [1.0], indirect=True)  # seconds until an attempt is lost
 def test_a_job_that_cannot_be_made_costs_nothing(running: Running) -> None:
     failing, lost = running.generate("fails"), running.generate("hangs")
     assert running.ended(failing)["status"] == "failed"

@@ -4,11 +4,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from actors.jobs import Job, Jobs
+from domain.generations import TEXT
 from tests.given import ADA, BOB
 
 
 def job(owner: UUID, number: int) -> Job:
-    return Job(uuid5(owner, str(number)), owner, {}, (1,))
+    return Job(uuid5(owner, str(number)), owner, TEXT, {}, (1,))
 
 
 def drained(jobs: Jobs) -> list[Job]:

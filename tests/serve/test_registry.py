@@ -4,8 +4,7 @@ import pytest
 
 from deployments.text_to_motion.manifest import BadModel
 from domain.models import Model
-from serve.main import share
-from serve.registry import faults, registry_of
+from serve.registry import faults, registry_of, share
 from serve.settings import Settings
 from tests.deployments.text_to_motion import tiny
 
