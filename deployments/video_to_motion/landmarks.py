@@ -37,17 +37,33 @@ BODY = marks(
 
 
 @dataclass(frozen=True, eq=False)
+class Posture:
+    """How a model says that a body's joints are turned; of several pictures, with an axis for them.
+
+    `turns` (22, 4): the humanoid's joints in the world, away from the model's rest pose.
+    `root` (3,): the pelvis, metres from the camera. `rest` (22, 3): the joints in the rest pose,
+    upright and facing +z. Axes of a clip: x right in the picture, y up, z towards the camera.
+    """
+
+    turns: Floats
+    root: Floats
+    rest: Floats
+
+
+@dataclass(frozen=True, eq=False)
 class Observation:
     """What is seen of a person in one picture.
 
     `image` (33, 2): pixels. `world` (33, 3): metres from the hips' middle; x right, y down,
-    z away from the camera. `visibility` (33,): 0 to 1. `presence`: 0 to 1.
+    z away from the camera. `visibility` (33,): 0 to 1. `presence`: 0 to 1. `posture`: of models
+    that tell one.
     """
 
     image: Floats
     world: Floats
     visibility: Floats
     presence: float
+    posture: Posture | None = None
 
 
 class Shelf:
@@ -68,4 +84,4 @@ class Shelf:
         row = self.block[self.used]
         self.used += 1
         row[:, :2], row[:, 2:5], row[:, 5] = seen.image, seen.world, seen.visibility
-        return Observation(row[:, :2], row[:, 2:5], row[:, 5], seen.presence)
+        return Observation(row[:, :2], row[:, 2:5], row[:, 5], seen.presence, seen.posture)

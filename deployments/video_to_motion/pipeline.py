@@ -10,6 +10,7 @@ from deployments.video_to_motion.film import Film, Picture
 from deployments.video_to_motion.fitting import posed
 from deployments.video_to_motion.ground import flattened, levelled, rooted, standing
 from deployments.video_to_motion.poses import Pose
+from deployments.video_to_motion.postures import clip_of
 from deployments.video_to_motion.refining import Body, refined
 from deployments.video_to_motion.signals import despiked, resampled, smooth
 from deployments.video_to_motion.stretches import Stretch, longest
@@ -18,6 +19,7 @@ from domain.motion.captures import Capture, CaptureOptions, CaptureReport, ClipO
 from domain.motion.clip import Clip
 from domain.motion.edits import lock_root, looped
 from domain.motion.feet import detect_contacts, foot_speed, lock_feet, on_floor, settled
+from domain.motion.skeleton import Floats
 
 SERVED_FPS = 30.0
 TO_UP = np.array([1.0, -1.0, -1.0])
@@ -59,31 +61,41 @@ def watched(film: Film, watch: Watch) -> Iterator[Picture]:
 
 def moved(stretch: Stretch, options: CaptureOptions) -> Capture:
     """Return the motion of one person's stretch."""
-    body, visibility = before_camera(stretch, options.smoothing)
-    clip = finished(posed(body.points * TO_UP, SERVED_FPS), options)
+    window = QUICKEST + options.smoothing * (SMOOTHEST - QUICKEST)
+    body = before_camera(stretch, window)
+    if stretch.posture is None:
+        clip = posed(body.points * TO_UP, SERVED_FPS)
+    else:
+        clip = clip_of(stretch.posture, stretch.times, evenly(stretch), SERVED_FPS, window)
+    clip = finished(clip, options)
     report = CaptureReport(
         detection_rate=stretch.rate,
         start=float(stretch.times[0]),
         end=float(stretch.times[-1]),
-        visibility=visibility,
+        visibility=float(stretch.visibility.mean()),
         reprojection=float(np.median(body.reprojection)),
         notices=stretch.notices,
     )
     return Capture(clip, report)
 
 
-def before_camera(stretch: Stretch, smoothing: float) -> tuple[Body, float]:
-    """Return the body at an even rate, and how well it was seen on the whole, 0 to 1."""
+def evenly(stretch: Stretch) -> Floats:
+    """Return the times of a stretch's frames at the rate that is served, seconds."""
     first, last = stretch.times[[0, -1]]
-    times = first + np.arange(max(2, round((last - first) * SERVED_FPS) + 1)) / SERVED_FPS
-    window = QUICKEST + smoothing * (SMOOTHEST - QUICKEST)
+    count = max(2, round((last - first) * SERVED_FPS) + 1)
+    times: Floats = first + np.arange(count) / SERVED_FPS
+    return times
+
+
+def before_camera(stretch: Stretch, window: float) -> Body:
+    """Return the body at an even rate, smoothed over `window` seconds."""
+    times = evenly(stretch)
     image, world = (
         smooth(resampled(stretch.times, despiked(values), times), SERVED_FPS, window)
         for values in (stretch.image, stretch.world)
     )
     visibility = resampled(stretch.times, stretch.visibility, times)
-    body = refined(world, image, visibility, stretch.size, SERVED_FPS)
-    return body, float(stretch.visibility.mean())
+    return refined(world, image, visibility, stretch.size, SERVED_FPS)
 
 
 def finished(clip: Clip, options: CaptureOptions) -> Clip:

@@ -7,7 +7,10 @@ from deployments.text_to_motion.manifest import NAME, BadModel, read, verify
 from deployments.text_to_motion.registry import Installed, Terms, folders, spoken
 from deployments.video_to_motion.poses import Detector, Loader, Pose
 
-FAMILIES = {"rtmw3d": "deployments.video_to_motion.adapters.rtmw3d"}
+FAMILIES = {
+    "rtmw3d": "deployments.video_to_motion.adapters.rtmw3d",
+    "sam-3d-body": "deployments.video_to_motion.adapters.sam3d_body",
+}
 """The module of each family that has its `load`; imported only where a model of it is loaded."""
 
 

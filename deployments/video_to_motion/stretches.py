@@ -5,7 +5,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from deployments.video_to_motion.facing import exchanged, mistaken
-from deployments.video_to_motion.landmarks import BODY, marks
+from deployments.video_to_motion.landmarks import BODY, Observation, Posture, marks
 from deployments.video_to_motion.tracking import Track
 from domain.motion.captures import ClipTooShort, NoPersonFound, Notice
 from domain.motion.skeleton import Floats
@@ -27,7 +27,7 @@ class Stretch:
 
     `times` (T,) seconds; `image` (T, 33, 2) pixels of a picture of `size` (width, height);
     `world` (T, 33, 3) metres, see `Observation`; `visibility` (T, 33). `rate`: share of all
-    pictures, of the whole track, with a person in it.
+    pictures, of the whole track, with a person in it. `posture`: of all T, if told.
     """
 
     times: Floats
@@ -37,6 +37,7 @@ class Stretch:
     size: tuple[int, int]
     rate: float
     notices: tuple[Notice, ...]
+    posture: Posture | None = None
 
 
 def longest(track: Track, *, broken: bool = False) -> Stretch:
@@ -56,7 +57,9 @@ def longest(track: Track, *, broken: bool = False) -> Stretch:
     image = np.stack([each.image for each in seen])
     world = np.stack([each.world for each in seen])
     visibility = np.stack([each.visibility for each in seen])
-    rows = mistaken(times[chosen], world)
+    posture = together(seen)
+    # A model that tells postures looks at the whole body for them: its sides are believed.
+    rows = mistaken(times[chosen], world) if posture is None else np.zeros(len(seen), dtype=bool)
     whole = float(times[-1] - times[0]) + step
     stretch = Stretch(
         times[chosen],
@@ -64,9 +67,22 @@ def longest(track: Track, *, broken: bool = False) -> Stretch:
         track.size,
         float(found.mean()),
         (),
+        posture,
     )
     notices = tuple(told(track, stretch, step, whole - seconds, broken=broken))
     return Stretch(**{**vars(stretch), "notices": notices})
+
+
+def together(seen: list[Observation]) -> Posture | None:
+    """Return the postures of all pictures as one; None where a picture has none."""
+    postures = [each.posture for each in seen if each.posture is not None]
+    if len(postures) < len(seen):
+        return None
+    return Posture(
+        np.stack([each.turns for each in postures]),
+        np.stack([each.root for each in postures]),
+        postures[0].rest,
+    )
 
 
 def runs(times: Floats, found: Floats, breaks: list[int]) -> list[tuple[int, int]]:

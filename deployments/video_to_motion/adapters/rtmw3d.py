@@ -4,6 +4,11 @@ The network is what mmpose exports: an ONNX file that takes (1, 3, 384, 288) and
 keypoint, how likely it is in each half pixel along x, y and z. It says how far in metres a
 keypoint is in front of or behind the body's middle, but not how large the body is: that is what
 people usually are.
+
+As mmpose's own codec decodes it (projects/rtmpose3d, `SimCC3DLabel`): depths are the camera's z,
+ahead, less that of the hips' middle, so that what is farther away is positive; 0 is in the middle
+of 288 pixels along z (`input_size=(288, 384, 288)`). rtmlib divides by 384 there, which moves every
+depth by a constant and makes it a quarter shallower than the network was taught.
 """
 
 from pathlib import Path
