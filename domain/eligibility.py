@@ -82,12 +82,7 @@ def admit(account: CreditAccount, terms: Terms, work: Work, now: datetime) -> No
     AccountSuspended, PaymentPastDue, DurationTooLong, TooManyVariants, InsufficientCredits,
     TooManyJobs: first what waiting does not change.
     """
-    account.expire(now)
-    if account.suspended:
-        raise AccountSuspended
-    plan, due = standing(account, now)
-    if due:
-        raise PaymentPastDue(work.credits, account.available)
+    plan = cleared(account, work.credits, now)
     limits = terms.limits(plan or terms.free)
     longest = limits.longest_clip if work.kind == "video_to_motion" else limits.longest
     if work.seconds > longest:
@@ -99,6 +94,20 @@ def admit(account: CreditAccount, terms: Terms, work: Work, now: datetime) -> No
     running = len(account.reservations)
     if running >= limits.jobs_at_once:
         raise TooManyJobs(running, limits.jobs_at_once)
+
+
+def cleared(account: CreditAccount, credits: int, now: datetime) -> str | None:
+    """Return the plan of an owner who may spend `credits`, if they are there; None: the free one.
+
+    AccountSuspended; PaymentPastDue, which does not keep anybody from what costs nothing.
+    """
+    account.expire(now)
+    if account.suspended:
+        raise AccountSuspended
+    plan, due = standing(account, now)
+    if due and credits:
+        raise PaymentPastDue(credits, account.available)
+    return plan
 
 
 def standing(account: CreditAccount, now: datetime) -> tuple[str | None, bool]:

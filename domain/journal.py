@@ -22,6 +22,7 @@ from domain.checkouts import Checkout
 from domain.credits import CreditAccount
 from domain.generations import Generation
 from domain.motions import Motion
+from domain.packs import Claim, Pack
 from domain.payments import Order
 from domain.profiles import Profile
 from domain.slots import UploadSlots
@@ -31,10 +32,12 @@ from domain.uploads import Upload
 AGGREGATES = (
     Address,
     Checkout,
+    Claim,
     CreditAccount,
     Generation,
     Motion,
     Order,
+    Pack,
     Profile,
     Subscription,
     Upload,

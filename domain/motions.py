@@ -19,13 +19,26 @@ class NotFinished(Refused):
         return "only a motion whose generation succeeded can be published"
 
 
+class FromPack(Refused):
+    """What came with a pack is for whoever claimed it."""
+
+    CODE = "motion_of_pack"
+
+    def __str__(self) -> str:
+        """Say why not."""
+        return "a motion of a pack cannot be published: others can claim the pack"
+
+
 class Motion(Aggregate):
     """A row of somebody's library."""
 
     TOPIC = "motion"
 
     class Created(AggregateCreated):
-        """It was promised; `traits` are title, prompt, category and the like."""
+        """It was promised; `traits` are title, prompt, category and the like.
+
+        `generation` is what makes it, or the pack that it came with.
+        """
 
         TOPIC = "motion.created"
         owner: UUID
@@ -85,7 +98,9 @@ class Motion(Aggregate):
             self._titled(title, timestamp=now)
 
     def publish(self, now: datetime) -> None:
-        """Show it to everybody; NotFinished where there is nothing to show."""
+        """Show it to everybody; NotFinished where there is nothing to show, or FromPack."""
+        if self.source_type == "pack":
+            raise FromPack
         if not self.finished:
             raise NotFinished
         if not self.public:

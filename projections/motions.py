@@ -47,6 +47,8 @@ def apply(connection: Connection, records: list[Record]) -> None:
             case Motion.Completed():
                 rows.change(
                     key,
+                    # A motion of a pack has no generation whose success would say so.
+                    status="succeeded",
                     facts=event.facts,
                     variants=event.variants,
                     completed_at=moment,

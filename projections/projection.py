@@ -7,7 +7,7 @@ from sqlalchemy import Connection, delete, select
 from sqlalchemy.dialects import postgresql, sqlite
 
 from domain.journal import Record
-from projections import generations, motions, owners
+from projections import generations, motions, owners, packs
 from projections.stores import engine_of
 from projections.tables import positions, reads
 
@@ -37,7 +37,7 @@ class Projector:
             if not new:
                 return position
             # Names are in the profiles before motions look for them.
-            for model in (owners, generations, motions):
+            for model in (owners, generations, motions, packs):
                 model.apply(connection, new)
             _move(connection, new[-1].position)
             return new[-1].position

@@ -25,7 +25,7 @@ from sqlalchemy import (
 )
 from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
 
-from projections import walks
+from projections import packs, walks
 from projections.listings import Row, Wanted, containing, cut, listed, matching, ordered
 from projections.point import PostgresPoint, SqlitePoint
 from projections.stores import dialect_url, engine_of
@@ -130,6 +130,25 @@ class Reads:
         """Return an owner's profile."""
         rows = await self._rows(select(profiles).where(profiles.c.owner == str(owner)))
         return rows[0] if rows else None
+
+    async def pack(self, wanted: UUID) -> Row | None:
+        """Return a pack with all that is in it, whatever its status."""
+        rows = await self._rows(packs.one(str(wanted)))
+        return rows[0] if rows else None
+
+    async def packs(self) -> list[Row]:
+        """Return all packs, whatever their status."""
+        return await self._rows(packs.every())
+
+    async def published_packs(
+        self, limit: int, offset: int, after: tuple[str, str] | None
+    ) -> list[Row]:
+        """Return one more than a page of packs, where there is one."""
+        return await self._rows(packs.published(limit, offset, after))
+
+    async def published_packs_total(self) -> int:
+        """Return how many packs there are to claim."""
+        return int((await self._rows(packs.total()))[0]["total"])
 
     async def _rows(self, statement: Executable, values: dict[str, Any] | None = None) -> list[Row]:
         if self.pool is not None:

@@ -127,3 +127,21 @@ profiles = Table(
     Column("provider", String, nullable=False),
     Column("created_at", String(24), nullable=False),
 )
+
+packs = Table(
+    "packs",
+    reads,
+    Column("id", String(36), primary_key=True),
+    Column("title", String, nullable=False),
+    Column("description", String, nullable=False),
+    Column("price", Integer, nullable=False),
+    Column("status", String, nullable=False),
+    Column("size", Integer, nullable=False),
+    Column("seconds", Float, nullable=False),
+    Column("cover", JSON, nullable=False),
+    Column("motions", JSON, nullable=False),
+    Column("created_at", String(24), nullable=False),
+    Column("updated_at", String(24), nullable=False),
+    Column("published_at", String(24)),
+    Index("packs_published", "status", "published_at", "id"),
+)

@@ -95,15 +95,16 @@ def requested(row: Row) -> dict[str, Any]:
     }
 
 
-def motion(row: Row, sign: Sign) -> dict[str, Any]:
-    """Return a motion of the library or of explore."""
+def motion(row: Row, sign: Sign, *, with_pack: bool = False) -> dict[str, Any]:
+    """Return a motion of the library or of explore; with the pack that it came with, or null."""
+    packed = row["source_type"] == "pack"
     made = variants(row, sign, slug(row["title"]))
     assets = made[0]["assets"] if made else []
     facts = row["facts"] or {}
     return {
         "id": row["id"],
-        "generationId": generation_id(row["generation"]),
-        "predictionId": row["generation"],
+        "generationId": None if packed else generation_id(row["generation"]),
+        "predictionId": None if packed else row["generation"],
         "title": row["title"],
         "prompt": row["prompt"],
         "sourceType": row["source_type"],
@@ -125,6 +126,7 @@ def motion(row: Row, sign: Sign) -> dict[str, Any]:
         "previewUrl": address(assets, "preview"),
         "assets": assets,
         "variants": made,
+        **({"pack": row["traits"].get("pack")} if with_pack else {}),
         "createdAt": row["created_at"],
         "updatedAt": row["updated_at"],
         "completedAt": row["completed_at"],

@@ -26,9 +26,9 @@ async def library(request: Request, page: LibraryQuery) -> Response:
     member = await parts.member(request)
     await parts.caught_up(member.owner)
     wanted = Wanted(owner=member.owner, tag=page.tag, source_type=page.source_type)
-    body = await listed(parts, page, wanted, total=page.includeTotal)
-    if page.includePackInfo:
-        body["items"] = [{**item, "pack": None} for item in body["items"]]
+    body = await listed(
+        parts, page, wanted, total=page.includeTotal, with_pack=page.includePackInfo
+    )
     return answer(body)
 
 

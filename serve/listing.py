@@ -24,14 +24,11 @@ Word = Annotated[str, Field(min_length=1, max_length=100, pattern=r"^[^\x00]+$")
 """A word to look for; no store can compare with a text that has a zero in it."""
 
 
-class Page(BaseModel):
+class Place(BaseModel):
     """Which part of a list; `offset` and `cursor` exclude each other."""
 
     model_config = ConfigDict(extra="forbid")
 
-    category: Word | None = None
-    characterType: Word | None = None  # noqa: N815 - the contract's name
-    search: Word | None = None
     limit: Annotated[int, Field(ge=1, le=100)] = 24
     offset: Annotated[int, Field(ge=0, le=100_000)] = 0
     cursor: Annotated[str, Field(min_length=1, max_length=500)] | None = None
@@ -42,6 +39,14 @@ class Page(BaseModel):
             msg = "a page begins at a cursor or at an offset, not at both"
             raise ValueError(msg)
         return self
+
+
+class Page(Place):
+    """A page of motions."""
+
+    category: Word | None = None
+    characterType: Word | None = None  # noqa: N815 - the contract's name
+    search: Word | None = None
 
 
 class ExplorePage(Page):
@@ -64,7 +69,7 @@ LibraryQuery = Annotated[LibraryPage, Query()]
 
 
 async def listed(
-    parts: Context, page: Page, wanted: Wanted, *, total: bool = False
+    parts: Context, page: Page, wanted: Wanted, *, total: bool = False, with_pack: bool = False
 ) -> dict[str, Any]:
     """Return `{items, nextCursor, hasMore}`, and `total` where it is asked for."""
     wanted = replace(
@@ -80,7 +85,7 @@ async def listed(
     rows = await parts.reads.page(wanted)
     shown, more = rows[: page.limit], len(rows) > page.limit
     answer: dict[str, Any] = {
-        "items": [documents.motion(row, parts.sign) for row in shown],
+        "items": [documents.motion(row, parts.sign, with_pack=with_pack) for row in shown],
         "nextCursor": None,
         "hasMore": more,
     }

@@ -18,11 +18,13 @@ CODES = {
         "request_in_flight",
         "email_managed_by_provider",
         "email_taken",
+        "motion_of_pack",
         "upload_changed",
         "upload_expired",
         "upload_incomplete",
         "upload_rejected",
     ),
+    410: ("pack_withdrawn",),
     413: ("upload_too_large",),
     415: ("unsupported_media_type",),
     422: (

@@ -10,6 +10,7 @@ import pytest
 
 from domain.aggregate import Aggregate, Refused
 from domain.commands.generations import RequestGeneration
+from domain.commands.packs import CreatePack
 from domain.commands.profiles import Enrol
 from domain.draft import Draft
 from domain.prices import Limits, Terms
@@ -106,3 +107,25 @@ VARIANTS: tuple[dict[str, Any], ...] = (
         "quality": {"footSkate": 0.1},
     },
 )
+
+PACK = uuid5(UUID(int=0), "ten walks")
+
+
+def content(name: str, pack: UUID = PACK) -> dict[str, Any]:
+    """Return a motion as a pack has it."""
+    assets = [
+        {"kind": kind, "format": form, "content_type": "x/y", "size": 3, "sha256": "00"}
+        | {"key": f"packs/{pack}/{name.replace(' ', '-')}/{kind}.{form}"}
+        for kind, form in (("motion", "glb"), ("preview", "mp4"), ("thumbnail", "png"))
+    ]
+    return {
+        "motion": str(uuid5(UUID(int=0), name)),
+        "traits": {**request().traits, "title": name},
+        "facts": FACTS,
+        "variants": [{**VARIANTS[0], "assets": assets}],
+    }
+
+
+def packed(price: int = 20, pack: UUID = PACK, title: str = "Ten walks") -> CreatePack:
+    contents = (content("a stroll", pack), content("a march", pack))
+    return CreatePack(pack, title, "Slow to fast.", price, contents, NOON)
