@@ -61,16 +61,17 @@ class Partial:
         with self.turn:
             self.file.close()
 
-    def begin(self, offset: int) -> None:
-        """Go on at `offset`, which is not beyond what has arrived; what is after it goes."""
+    def begin(self, offset: int, end: int) -> None:
+        """Go on at `offset`, not beyond what has arrived, up to `end`; what is after it goes."""
         with self.turn:
+            self.end = end
             self.file.truncate(offset)
             self.file.seek(offset)
 
     def add(self, data: bytes) -> None:
         """Append bytes; Overflow, and nothing is left, where they are too many."""
         with self.turn:
-            if self.file.tell() + len(data) > self.size:
+            if self.file.tell() + len(data) > self.end:
                 self._drop_own(self.file.fileno())
                 raise Overflow
             left = memoryview(data)

@@ -15,7 +15,9 @@ from serve import (
     packs,
     payments,
     profile,
+    receiving,
     streams,
+    uploads,
 )
 from serve.context import Context
 from serve.openapi import SCHEMES
@@ -45,12 +47,14 @@ def build(parts: Context, ready: health.Readiness) -> FastAPI:
         packs.router,
         profile.router,
         payments.router,
+        uploads.router,
         discovery.router,
     )
     for router in routers:
         app.include_router(router)
     if isinstance(parts.storage, FolderStorage):
         app.include_router(files.router(parts.storage))
+        app.include_router(receiving.router(parts.storage))
     document = app.openapi()
     document["components"] = {**document.get("components", {}), "securitySchemes": SCHEMES}
     return app

@@ -1,5 +1,6 @@
 """What clients send, validated."""
 
+import unicodedata
 from typing import Annotated, Literal
 
 from pydantic import (
@@ -25,6 +26,28 @@ PublicName = Annotated[
 Email = Annotated[
     Annotated[str, AfterValidator(address_of)] | None,
     WithJsonSchema({"type": "string", "format": "email"}),
+]
+
+
+JOINERS = "\u200c\u200d"
+"""The only invisible characters of a name: scripts and emoji are written with them."""
+
+
+def plain_name(name: str) -> str:
+    """Return a file's name; ValueError for a path, and for what does not print or turns text."""
+    hidden = any(
+        unicodedata.category(char) in {"Cc", "Cf", "Cs", "Zl", "Zp"} and char not in JOINERS
+        for char in name
+    )
+    if hidden or name in {".", ".."} or "/" in name or "\\" in name:
+        raise ValueError("a file name has no folders and no control characters")
+    return name
+
+
+FileName = Annotated[
+    str,
+    StringConstraints(strip_whitespace=True, min_length=1, max_length=255),
+    AfterValidator(plain_name),
 ]
 
 
@@ -106,3 +129,11 @@ class EditProfile(Body):
         if value is None:
             raise ValueError("leave out what is to stay as it is")
         return value
+
+
+class ReserveUpload(Body):
+    """A video that is to be sent; `size_bytes` are all its bytes, exactly."""
+
+    filename: FileName
+    content_type: Annotated[str, StringConstraints(min_length=1, max_length=127)]
+    size_bytes: Annotated[int, Field(ge=1, le=2**53)]

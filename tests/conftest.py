@@ -4,6 +4,7 @@ from uuid import uuid4
 
 import pytest
 
+from actors.bucket import S3Storage
 from domain.journal import Journal
 from tests.postgres import PostgresServer
 
@@ -31,3 +32,31 @@ def store_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
 def journal(store_url: str) -> Iterator[Journal]:
     with Journal(store_url) as opened:
         yield opened
+
+
+@pytest.fixture(scope="session")
+def s3_address() -> Iterator[str]:
+    """Run a server that speaks S3 over a socket."""
+    from moto.server import ThreadedMotoServer
+
+    server = ThreadedMotoServer(ip_address="127.0.0.1", port=0)
+    server.start()
+    host, port = server.get_host_and_port()
+    yield f"http://{host}:{port}"
+    server.stop()
+
+
+@pytest.fixture
+def bucket(s3_address: str) -> S3Storage:
+    from boto3.session import Session
+
+    storage = S3Storage("motions", s3_address, "us-east-1", "key", "secret", "here/", 60)
+    client = Session().client(
+        "s3",
+        endpoint_url=s3_address,
+        region_name="us-east-1",
+        aws_access_key_id="key",
+        aws_secret_access_key="secret",  # noqa: S106 - of a throw-away server
+    )
+    client.create_bucket(Bucket="motions")
+    return storage

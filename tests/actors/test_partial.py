@@ -19,13 +19,13 @@ def files(folder: FolderStorage) -> list[str]:
 
 def test_a_file_is_there_only_when_it_is_whole(folder: FolderStorage) -> None:
     with folder.partial(KEY, 6) as part:
-        part.begin(0)
+        part.begin(0, 6)
         part.add(b"abc")
         assert part.keep() == 3
         assert folder.size(KEY) is None
     with folder.partial(KEY, 6) as part:
         assert part.arrived() == 3
-        part.begin(3)
+        part.begin(3, 6)
         part.add(b"def")
         assert part.keep() == 6
     assert folder.get(KEY) == b"abcdef"
@@ -34,9 +34,9 @@ def test_a_file_is_there_only_when_it_is_whole(folder: FolderStorage) -> None:
 
 def test_what_is_sent_again_replaces_what_came_after_it(folder: FolderStorage) -> None:
     with folder.partial(KEY, 6) as part:
-        part.begin(0)
+        part.begin(0, 6)
         part.add(b"abcde")
-        part.begin(2)
+        part.begin(2, 6)
         part.add(b"xy")
         assert part.keep() == 4
     assert folder.partial(KEY, 6).arrived() == 4
@@ -44,7 +44,7 @@ def test_what_is_sent_again_replaces_what_came_after_it(folder: FolderStorage) -
 
 def test_one_byte_too_many_leaves_nothing(folder: FolderStorage) -> None:
     with folder.partial(KEY, 6) as part:
-        part.begin(0)
+        part.begin(0, 6)
         part.add(b"abcdef")
         with pytest.raises(Overflow):
             part.add(b"g")
@@ -54,7 +54,7 @@ def test_one_byte_too_many_leaves_nothing(folder: FolderStorage) -> None:
 def test_two_senders_do_not_mix(folder: FolderStorage) -> None:
     first: Partial
     with folder.partial(KEY, 6) as first:
-        first.begin(0)
+        first.begin(0, 6)
         first.add(b"abc")
         with pytest.raises(Busy), folder.partial(KEY, 6):
             pass
@@ -68,7 +68,7 @@ def test_two_senders_do_not_mix(folder: FolderStorage) -> None:
 
 def test_what_was_deleted_while_it_arrived_does_not_come_back(folder: FolderStorage) -> None:
     with folder.partial(KEY, 6) as part:
-        part.begin(0)
+        part.begin(0, 6)
         part.add(b"abcdef")
         folder.delete(KEY)
         with pytest.raises(Ended):

@@ -1,44 +1,17 @@
 import hashlib
 import pickle
 import time
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qsl, urlsplit
 
-import boto3
 import httpx
 import pytest
 from botocore.exceptions import ClientError
-from moto.server import ThreadedMotoServer
 
 from actors.bucket import S3Storage
 from actors.links import BadSignature, Link, LinkExpired
 from actors.storage import BadKey, FolderStorage, NoSuchFile, Storage
-
-
-@pytest.fixture(scope="module")
-def s3_address() -> Iterator[str]:
-    """Run a server that speaks S3 over a socket."""
-    server = ThreadedMotoServer(ip_address="127.0.0.1", port=0)
-    server.start()
-    host, port = server.get_host_and_port()
-    yield f"http://{host}:{port}"
-    server.stop()
-
-
-@pytest.fixture
-def bucket(s3_address: str) -> S3Storage:
-    storage = S3Storage("motions", s3_address, "us-east-1", "key", "secret", "here/", 60)
-    client = boto3.client(
-        "s3",
-        endpoint_url=s3_address,
-        region_name="us-east-1",
-        aws_access_key_id="key",
-        aws_secret_access_key="secret",  # noqa: S106 - of a throw-away server
-    )
-    client.create_bucket(Bucket="motions")
-    return storage
 
 
 @pytest.fixture
@@ -102,7 +75,7 @@ def test_the_same_upload_has_the_same_address(storage: Storage) -> None:
 
 def test_what_is_on_its_way_to_a_folder_is_deleted_too(folder: FolderStorage) -> None:
     with folder.partial("sources/a-b", 5) as part:
-        part.begin(0)
+        part.begin(0, 5)
         part.add(b"mov")
     folder.delete("sources/a-b")
     assert list((folder.root / "sources").iterdir()) == []
