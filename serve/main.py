@@ -13,7 +13,7 @@ from actors import cluster
 from actors.bucket import S3Storage
 from actors.storage import FolderStorage, Storage
 from domain.generations import TEXT, VIDEO
-from domain.prices import Prices
+from domain.prices import Prices, UploadTerms
 from serve.articles import Articles
 from serve.identity import Verifier, remote_keys
 from serve.issuer import Issuer, secret_file
@@ -71,7 +71,15 @@ def verifier_of(settings: Settings) -> Verifier:
 
 def prices_of(settings: Settings) -> Prices:
     """Return the catalogue."""
-    return Prices(welcome=settings.welcome_credits).allowing(settings.longest_seconds)
+    uploads = UploadTerms(
+        largest=settings.largest_upload_bytes,
+        at_once=settings.uploads_at_once,
+        to_send=settings.upload_seconds,
+        to_use=2 * settings.upload_seconds,
+        kept=settings.upload_kept_days * 86_400,
+    )
+    prices = Prices(welcome=settings.welcome_credits, uploads=uploads)
+    return prices.allowing(settings.longest_seconds)
 
 
 def payments_of(settings: Settings) -> Payments:

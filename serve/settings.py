@@ -61,6 +61,10 @@ class Settings(BaseSettings):
     rendering_replicas: Annotated[int, Field(ge=1)] = 1
     video: Literal["on", "off"] = "on"
     video_replicas: Annotated[int, Field(ge=1)] = 1
+    largest_upload_bytes: Annotated[int, Field(ge=1, le=2**40)] = 200 * 2**20
+    uploads_at_once: Annotated[int, Field(ge=1)] = 5
+    upload_seconds: Annotated[float, Field(ge=60, le=86_400)] = 3600.0
+    upload_kept_days: Annotated[float, Field(ge=0)] = 7.0
     longest_video_seconds: Annotated[float, Field(ge=1, le=3600)] = 600.0
     jobs_at_once: Annotated[int, Field(ge=1)] = 4
     attempt_seconds: Annotated[float, Field(ge=1)] = 600.0

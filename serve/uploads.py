@@ -25,7 +25,7 @@ router = APIRouter(tags=["video to motion"], route_class=DirectRoute)
     "/api/video-to-motion/uploads",
     status_code=201,
     summary="Reserve a direct upload of a video",
-    responses=problems(401, 402, 413, 415, 422, 429),
+    responses=problems(401, 402, 403, 413, 415, 422, 429),
     openapi_extra={**BEARER, **body_of(bodies.ReserveUpload)},
 )
 async def reserve(request: Request) -> Response:

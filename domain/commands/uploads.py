@@ -8,6 +8,7 @@ from uuid import UUID
 from domain.aggregate import stamp
 from domain.credits import CreditAccount, InsufficientCredits
 from domain.draft import Draft, known
+from domain.eligibility import cleared
 from domain.generations import ENDED, Generation, IdempotencyKeyReused
 from domain.prices import UploadTerms
 from domain.slots import UploadSlots
@@ -42,8 +43,8 @@ class ReserveUpload:
     def run(self, draft: Draft) -> dict[str, Any]:
         """Decide; return what was reserved, the same for ever.
 
-        UnsupportedVideoType, UploadTooLarge, InsufficientCredits, TooManyUploads or
-        IdempotencyKeyReused.
+        UnsupportedVideoType, UploadTooLarge, AccountSuspended, PaymentPastDue,
+        InsufficientCredits, TooManyUploads or IdempotencyKeyReused.
         """
         upload = draft.find(Upload, self.upload)
         if upload is None:
@@ -68,6 +69,7 @@ class ReserveUpload:
         account = known(
             CreditAccount, draft.find(CreditAccount, CreditAccount.create_id(self.owner))
         )
+        cleared(account, 1, self.now)
         if account.available < 1:
             raise InsufficientCredits(1, account.available)
         expires_at = self.now + timedelta(seconds=self.terms.to_use)

@@ -139,5 +139,5 @@ def test_nobody_reserves_without_a_token_or_with_fields_of_their_own(app: Applic
 
 def test_the_contract_names_every_problem(app: Application) -> None:
     operation = app.http.get("/openapi.json").json()["paths"][UPLOADS]["post"]
-    assert set(operation["responses"]) >= {"201", "401", "402", "413", "415", "422", "429"}
+    assert set(operation["responses"]) >= {"201", "401", "402", "403", "413", "415", "422", "429"}
     assert place(app)["path"].startswith("/uploads/sources/")
