@@ -48,10 +48,14 @@ class Model:
 
 @dataclass(frozen=True)
 class Models:
-    """Those that are on, and the name of the one that is taken where none is named."""
+    """Those that are on, and the name of the one that is taken where none is named.
+
+    `capture`: the one that makes motions of videos; None where there are none made.
+    """
 
     offered: tuple[Model, ...]
     default: str
+    capture: Model | None = None
 
     def named(self, name: str | None) -> Model | None:
         """Return the model of a name, the default for no name; None where there is none."""

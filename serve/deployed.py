@@ -17,6 +17,7 @@ from deployments.text_to_motion.deployment import text_to_motion
 from deployments.text_to_motion.manifest import BadModel
 from deployments.text_to_motion.registry import load
 from deployments.video_to_motion.deployment import video_to_motion
+from deployments.video_to_motion.registry import loading
 from domain.generations import TEXT, VIDEO
 from serve.models import ServedCapture, ServedModel, ServedRenderer
 from serve.registry import Registry, faults, share
@@ -32,20 +33,25 @@ def deployed(
 
     BadModel where one does not start.
     """
-    video = settings.video == "on"
+    video = registry.pose
     replicas = settings.model_replicas
     gpus = 0.0
     if settings.device == "cuda":
         there: dict[str, float] = ray.cluster_resources()  # type: ignore[no-untyped-call]
-        wanted = replicas * len(registry.on) + settings.video_replicas * video
+        wanted = replicas * len(registry.on) + settings.video_replicas * (video is not None)
         gpus = share(wanted, there.get("GPU", 0.0))
     targets = [RunTarget(rendering(settings.rendering_replicas), "rendering", None)]
     for each in registry.on:
         longest = min(each.manifest.longest_seconds, settings.longest_seconds)
         application = text_to_motion(partial(load, each.folder), longest, replicas, gpus)
         targets.append(RunTarget(application, f"text-to-motion-{each.name}", None))
-    if video:
-        application = video_to_motion(settings.video_replicas, gpus, settings.longest_video_seconds)
+    if video is not None:
+        application = video_to_motion(
+            loading(video),
+            settings.video_replicas,
+            gpus,
+            settings.longest_video_seconds,
+        )
         targets.append(RunTarget(application, "video-to-motion", None))
     renderer, *served = running(targets)
     models = {
@@ -53,7 +59,7 @@ def deployed(
     }
     drawn = ServedRenderer(renderer)
     shops: dict[str, Workshop] = {TEXT: TextWorkshop(models, registry.default, drawn, storage)}
-    if video:
+    if video is not None:
         shops[VIDEO] = VideoWorkshop(ServedCapture(served[-1]), drawn, storage)
     return lambda: shops
 

@@ -4,18 +4,21 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from math import ceil
 
-from deployments.text_to_motion.manifest import BadModel
-from deployments.text_to_motion.registry import Installed, Terms, chosen, found, judged
+from deployments.text_to_motion.manifest import BadModel, read
+from deployments.text_to_motion.registry import Installed, Terms, chosen, folders, found, judged
+from deployments.video_to_motion import registry as poses
 from domain.models import Model, Models
 from serve.settings import Settings
 
 
 @dataclass(frozen=True)
 class Registry:
-    """All models that are there, and the name of the default one."""
+    """All models of texts that are there, the name of the default one, and what reads videos."""
 
     models: tuple[Installed, ...]
     default: str
+    pose: Installed | None = None
+    longest_video: float = 600.0
 
     @property
     def on(self) -> tuple[Installed, ...]:
@@ -24,36 +27,54 @@ class Registry:
 
     def offered(self) -> Models:
         """Return what clients may choose of."""
-        return Models(tuple(model_of(each) for each in self.on), self.default)
+        capture = None if self.pose is None else model_of(self.pose, self.longest_video)
+        return Models(tuple(model_of(each) for each in self.on), self.default, capture)
 
 
-def installed(settings: Settings) -> tuple[Installed, ...]:
-    """Return every model that is there; BadModel where a folder of one is not right."""
-    listed = found(settings.models_folder)
-    wants_gpu = any(manifest.device == "cuda" for _, manifest in listed)
+def installed(settings: Settings) -> tuple[tuple[Installed, ...], tuple[Installed, ...]]:
+    """Return every model that is there, of texts and of videos.
+
+    BadModel where a folder of one is not right.
+    """
+    listed = found(settings.models_folder, poses.FAMILIES)
     terms = Terms(
         settings.allow_noncommercial_models,
         settings.territory,
-        wants_gpu and has_gpu(settings),
+        wants_gpu(settings) and has_gpu(settings),
     )
-    return judged(listed, terms)
+    return judged(listed, terms), poses.installed(settings.models_folder, terms)
 
 
 def registry_of(settings: Settings) -> Registry:
-    """Return the models to run; BadModel also where the default one is off or not there."""
-    models = installed(settings)
-    return Registry(models, chosen(models, settings.models_default))
+    """Return the models to run; BadModel also where a default one is off or not there."""
+    models, videos = installed(settings)
+    default = chosen(models, settings.models_default)
+    if "off" in {settings.models, settings.video}:
+        return Registry(models, default)
+    name = chosen_pose(settings, videos)
+    pose = next(each for each in videos if each.name == name)
+    return Registry(models, default, pose, settings.longest_video_seconds)
 
 
-def model_of(each: Installed) -> Model:
-    """Return a model as a client chooses it."""
+def chosen_pose(settings: Settings, videos: tuple[Installed, ...]) -> str:
+    """Return the name of the model that reads videos; BadModel where it is not on."""
+    return chosen(videos, settings.video_models_default or poses.BUILT_IN.name)
+
+
+def wants_gpu(settings: Settings) -> bool:
+    """Return whether a model that is there needs a GPU."""
+    return any(read(each).device == "cuda" for each in folders(settings.models_folder))
+
+
+def model_of(each: Installed, most: float = float("inf")) -> Model:
+    """Return a model as a client chooses it, for motions of at most `most` seconds."""
     manifest = each.manifest
     return Model(
         manifest.name,
         manifest.version,
         manifest.license,
         manifest.commercial_use,
-        manifest.longest_seconds,
+        min(manifest.longest_seconds, most),
         manifest.fps,
     )
 

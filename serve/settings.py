@@ -53,6 +53,7 @@ class Settings(BaseSettings):
     models: Literal["on", "off"] = "on"
     models_folder: Path | None = None
     models_default: str = ""
+    video_models_default: str = ""
     allow_noncommercial_models: bool = False
     territory: str = ""
     device: Literal["auto", "cpu", "cuda"] = "auto"

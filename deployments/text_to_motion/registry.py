@@ -1,6 +1,6 @@
 """The models of an installation, ours and the operator's, and which of them may run here."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from importlib import import_module
 from pathlib import Path
@@ -67,17 +67,21 @@ class Installed:
         return self.manifest.name
 
 
-def found(own: Path | None) -> list[tuple[Path, Manifest]]:
+def found(own: Path | None, others: Collection[str] = ()) -> list[tuple[Path, Manifest]]:
     """Return the folders of all models, ours first; BadModel where one says something wrong.
 
-    `own`: the operator's folder; each folder in it that has a manifest is a model.
+    `own`: the operator's folder; each folder in it that has a manifest is a model. `others`:
+    families whose models are in it, too, but are not of this kind.
     """
-    listed = [(folder, read(folder)) for folder in [BUILT_IN, *folders(own)]]
+    read_ = [(folder, read(folder)) for folder in [BUILT_IN, *folders(own)]]
+    listed = [(folder, manifest) for folder, manifest in read_ if manifest.family not in others]
     first: dict[str, Path] = {}
     for folder, manifest in listed:
         path = folder / NAME
         if manifest.family not in FAMILIES:
-            raise BadModel(f"{path}: the family {manifest.family} is none of {spoken(FAMILIES)}")
+            raise BadModel(
+                f"{path}: the family {manifest.family} is none of {spoken([*FAMILIES, *others])}"
+            )
         if manifest.name in first:
             raise BadModel(f"{path}: {first[manifest.name]} is called {manifest.name} already")
         first[manifest.name] = path

@@ -2,7 +2,7 @@
 
 import asyncio
 import tempfile
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from threading import Event
@@ -13,10 +13,8 @@ from ray import serve
 from ray.serve import Application
 
 from deployments.rendering.finishing import Unwanted
-from deployments.video_to_motion.blazepose import BlazePose
-from deployments.video_to_motion.modules import TorchNetworks
-from deployments.video_to_motion.networks import LiteNetworks
 from deployments.video_to_motion.pipeline import Watch, capture
+from deployments.video_to_motion.poses import Pose
 from deployments.video_to_motion.preview import preview
 from deployments.video_to_motion.probe import Probe, probe
 from domain.motion.captures import Capture, CaptureOptions
@@ -26,6 +24,9 @@ STEP = 0.1
 FOLLOWED = 0.8
 """Share of the work that is done when the person was followed; what is left is the preview."""
 
+Load = Callable[[str], Pose]
+"""From `cpu` or `cuda` to a model that is loaded there."""
+
 
 @serve.deployment(
     name="video-to-motion",
@@ -34,14 +35,14 @@ FOLLOWED = 0.8
     ray_actor_options={"num_cpus": 0},
 )
 class VideoToMotion:
-    """A replica: the networks, and a thread that works through one video after another.
+    """A replica: a pose model, and a thread that works through one video after another.
 
     Failures are `CaptureFailed`, whose `CODE` tells which; they come back as themselves.
     """
 
-    def __init__(self, threads: int = 1, most_seconds: float = 600.0) -> None:
-        on_gpu = torch.cuda.is_available()
-        self.pose = BlazePose(TorchNetworks() if on_gpu else LiteNetworks(threads=threads))
+    def __init__(self, load: Load, most_seconds: float = 600.0) -> None:
+        torch.set_num_threads(1)
+        self.pose = load("cuda" if torch.cuda.is_available() else "cpu")
         self.most_seconds = most_seconds
         self.thread = ThreadPoolExecutor(1, thread_name_prefix="capture")
 
@@ -102,14 +103,14 @@ class VideoToMotion:
 
 
 def video_to_motion(
-    num_replicas: int = 1, num_gpus: float = 0.0, most_seconds: float = 600.0
+    load: Load, num_replicas: int = 1, num_gpus: float = 0.0, most_seconds: float = 600.0
 ) -> Application:
-    """Return the application to run; it reads videos of at most `most_seconds`."""
+    """Return the application of one model; it reads videos of at most `most_seconds`."""
     actor: dict[str, float] = {"num_cpus": 0}
     if num_gpus:
         actor["num_gpus"] = num_gpus
     deployment: Any = VideoToMotion
     application: Application = deployment.options(
         num_replicas=num_replicas, ray_actor_options=actor
-    ).bind(most_seconds=most_seconds)
+    ).bind(load, most_seconds)
     return application

@@ -13,7 +13,7 @@ import typer
 from deployments.text_to_motion.registry import chosen
 from serve.cli.terminal import Data, out, settings_of, spoken
 from serve.main import start
-from serve.registry import installed, line_of
+from serve.registry import chosen_pose, installed, line_of
 from serve.settings import Settings
 
 
@@ -63,10 +63,14 @@ def models() -> None:
     """
     found = settings_of()
     with spoken():
-        listed = installed(found)
-        for each in listed:
-            typer.echo(line_of(each))
-        typer.echo(f"default: {chosen(listed, found.models_default)}")
+        texts, videos = installed(found)
+        for kind, listed in (("text to motion", texts), ("video to motion", videos)):
+            typer.echo(f"{kind}:")
+            for each in listed:
+                typer.echo(f"  {line_of(each)}")
+        typer.echo(f"default: {chosen(texts, found.models_default)}")
+        if found.video == "on":
+            typer.echo(f"default for videos: {chosen_pose(found, videos)}")
 
 
 def settings(data: Data = None) -> None:

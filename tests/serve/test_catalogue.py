@@ -3,7 +3,7 @@ from typing import Any
 
 import pytest
 
-from domain.models import Models
+from domain.models import Model, Models
 from domain.prices import Prices
 from tests.serve.application import MODELS, Application
 
@@ -30,6 +30,7 @@ def test_everybody_may_see_the_models_with_their_licences_and_limits(app: Applic
     base, brief = answer.json()["items"]
     assert answer.json()["default"] == "base"
     assert base == {
+        "kind": "text_to_motion",
         "name": "base",
         "version": "1",
         "license": "Apache-2.0",
@@ -43,6 +44,24 @@ def test_everybody_may_see_the_models_with_their_licences_and_limits(app: Applic
         False,
         False,
     )
+
+
+def test_the_model_that_reads_videos_is_among_them_with_its_kind(
+    app: Application, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    capture = Model("pose", "2", "MIT", commercial_use=True, longest=600.0, fps=30.0)
+    monkeypatch.setattr(app.parts, "models", replace(MODELS, capture=capture))
+    answer = app.http.get("/api/models").json()
+    *texts, video = answer["items"]
+    assert {each["kind"] for each in texts} == {"text_to_motion"}
+    assert (video["kind"], video["name"], video["longestSeconds"], video["default"]) == (
+        "video_to_motion",
+        "pose",
+        600.0,
+        True,
+    )
+    assert answer["default"] == "base"
+    assert asked(app, model="pose").json()["code"] == "unknown_model"
 
 
 @pytest.mark.parametrize(("change", "model"), [({}, "base"), ({"model": "brief"}, "brief")])

@@ -97,8 +97,11 @@ def own(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 def test_models_are_listed_with_licence_device_and_why_one_is_off() -> None:
     done = cli.invoke(app, ["models"])
     assert done.exit_code == 0, done.output
-    ours, study, walker, default = done.stdout.splitlines()
-    assert ours.startswith("nocapmocap-base 1 · family nocapmocap · Apache-2.0 (commercial use)")
+    texts, ours, study, walker, videos, pose, default, reading = done.stdout.splitlines()
+    assert (texts, videos) == ("text to motion:", "video to motion:")
+    assert "blazepose-full 0.10.21 · family blazepose · Apache-2.0 (commercial use)" in pose
+    assert reading == "default for videos: blazepose-full"
+    assert ours.startswith("  nocapmocap-base 1 · family nocapmocap · Apache-2.0 (commercial use)")
     assert ours.endswith("on")
     assert "study 0" in study
     assert "CC-BY-NC-4.0 (no commercial use)" in study

@@ -7,6 +7,7 @@ from domain.models import Model
 from serve.registry import faults, registry_of, share
 from serve.settings import Settings
 from tests.deployments.text_to_motion import tiny
+from tests.deployments.video_to_motion.adapters.test_rtmw3d import network, saved
 
 TRACEBACK = """The deployment failed to start 3 times in a row. Error:
   File "/srv/registry.py", line 131, in loader
@@ -48,6 +49,26 @@ def test_a_model_that_is_off_is_no_default(own: Path) -> None:
     for name in ("study", "western", "large"):
         with pytest.raises(BadModel, match=f"the default model {name} is off"):
             registry_of(Settings(models_folder=own, device="cpu", models_default=name))
+
+
+def test_one_model_reads_videos_ours_where_none_is_named(tmp_path: Path) -> None:
+    saved(tmp_path, network(), license="MIT", longest_seconds=90.0)
+    ours = registry_of(Settings(longest_video_seconds=120.0)).offered().capture
+    assert ours is not None
+    assert (ours.name, ours.longest) == ("blazepose-full", 120.0)
+    named = Settings(models_folder=tmp_path, video_models_default="rtmw3d-tiny", device="cpu")
+    theirs = registry_of(named).offered().capture
+    assert theirs == Model("rtmw3d-tiny", "0", "MIT", commercial_use=True, longest=90.0, fps=30.0)
+    assert registry_of(Settings(video="off")).offered().capture is None
+
+
+def test_a_pose_model_that_is_off_or_not_there_is_no_default(tmp_path: Path) -> None:
+    saved(tmp_path, network(), commercial_use=False)
+    off = Settings(models_folder=tmp_path, video_models_default="rtmw3d-tiny", device="cpu")
+    with pytest.raises(BadModel, match="rtmw3d-tiny is off: its licence"):
+        registry_of(off)
+    with pytest.raises(BadModel, match="rtmpose is not installed; there is blazepose-full"):
+        registry_of(Settings(video_models_default="rtmpose", device="cpu"))
 
 
 def test_what_does_not_start_is_named_with_the_reason_and_without_a_traceback() -> None:

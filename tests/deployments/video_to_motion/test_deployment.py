@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 
+from deployments.video_to_motion.registry import built_in
 from domain.motion.captures import CaptureOptions, MediaTypeMismatch, NoPersonFound
 from tests.deployments.video_to_motion.films import grays, write
 from tests.deployments.video_to_motion.person import Filmed
@@ -18,7 +19,7 @@ def replica() -> Any:
         warnings.simplefilter("ignore")  # Serve's own, of pydantic
         from deployments.video_to_motion.deployment import VideoToMotion
     deployment: Any = VideoToMotion
-    return deployment.func_or_class()
+    return deployment.func_or_class(built_in)
 
 
 async def captured(replica: Any, video: bytes, options: CaptureOptions) -> tuple[list[Any], Any]:

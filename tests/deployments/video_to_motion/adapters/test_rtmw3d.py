@@ -6,7 +6,6 @@ import numpy as np
 import pytest
 
 from deployments.text_to_motion.manifest import BadModel, Manifest, digest, write
-from deployments.text_to_motion.registry import Terms
 from deployments.video_to_motion.adapters.rtmw3d import (
     DEPTH,
     HEIGHT,
@@ -15,18 +14,16 @@ from deployments.video_to_motion.adapters.rtmw3d import (
     Rtmw3d,
     metric,
 )
-from deployments.video_to_motion.blazepose import BlazePose
 from deployments.video_to_motion.crops import Region
 from deployments.video_to_motion.landmarks import BODY, NAMES, marks
 from deployments.video_to_motion.poses import Pose
-from deployments.video_to_motion.registry import installed, load
+from deployments.video_to_motion.registry import load
 from domain.motion.skeleton import Floats
 from tests.deployments.video_to_motion.adapters.onnx import model, node, shape, value, weight
 from tests.deployments.video_to_motion.moves import jacks
 from tests.deployments.video_to_motion.person import landmarks
 
 SIZES = {"x": (WIDTH, (1, 2)), "y": (HEIGHT, (1, 3)), "z": (WIDTH, (1, 2))}
-FREE = Terms()
 
 
 def network(depth_bin: int = 360, keypoints: int = 133, scale: float = 1.0) -> bytes:
@@ -52,7 +49,7 @@ def network(depth_bin: int = 360, keypoints: int = 133, scale: float = 1.0) -> b
     return model(nodes, constants, value("input", (1, 3, HEIGHT, WIDTH)), answers)
 
 
-def folder(place: Path, data: bytes, **changed: object) -> Path:
+def saved(place: Path, data: bytes, **changed: object) -> Path:
     """Write a model's folder."""
     made = place / "rtmw3d-tiny"
     made.mkdir(parents=True, exist_ok=True)
@@ -68,8 +65,8 @@ def folder(place: Path, data: bytes, **changed: object) -> Path:
 
 
 @pytest.fixture
-def tiny(tmp_path: Path, pose: BlazePose) -> Pose:
-    return load(folder(tmp_path, network()), FREE, "cpu", pose)
+def tiny(tmp_path: Path) -> Pose:
+    return load(saved(tmp_path, network()), "cpu")
 
 
 def spot(x: int, y: int) -> Floats:
@@ -98,8 +95,8 @@ def test_a_depth_is_told_in_metres_from_the_middle(tiny: Pose) -> None:
     assert pytest.approx(0.5436, abs=1e-4) == (360 / 2 / (WIDTH / 2) - 1) * DEPTH
 
 
-def test_nobody_is_seen_where_no_keypoint_is_likely(tmp_path: Path, pose: BlazePose) -> None:
-    faint = load(folder(tmp_path, network(scale=0.05)), FREE, "cpu", pose)
+def test_nobody_is_seen_where_no_keypoint_is_likely(tmp_path: Path) -> None:
+    faint = load(saved(tmp_path, network(scale=0.05)), "cpu")
     region = Region(np.array([250.0, 200.0]), 300.0, 0.0)
     assert faint.look(spot(250, 200).astype(np.uint8), region) is None
 
@@ -117,37 +114,13 @@ def test_each_landmark_has_a_keypoint_of_its_own() -> None:
     assert max(KEYPOINTS.values()) < 133
 
 
-def test_what_is_no_such_network_is_refused_by_name(tmp_path: Path, pose: BlazePose) -> None:
+def test_what_is_no_such_network_is_refused_by_name(tmp_path: Path) -> None:
     for data, reason in ((b"none", "can be read"), (network(keypoints=17), "17 keypoints")):
         with pytest.raises(BadModel, match=reason):
-            load(folder(tmp_path, data), FREE, "cpu", pose)
-    made = folder(tmp_path, network())
+            load(saved(tmp_path, data), "cpu")
+    made = saved(tmp_path, network())
     (made / "tiny.onnx").write_bytes(network(depth_bin=3))
     with pytest.raises(BadModel, match="manifest names"):
-        load(made, FREE, "cpu", pose)
+        load(made, "cpu")
     with pytest.raises(BadModel, match="family other"):
-        load(folder(tmp_path, network(), family="other"), FREE, "cpu", pose)
-
-
-def test_a_model_without_commercial_use_runs_only_where_that_is_allowed(
-    tmp_path: Path, pose: BlazePose
-) -> None:
-    made = folder(tmp_path, network(), commercial_use=False, license="CC-BY-NC-4.0")
-    with pytest.raises(BadModel, match="no commercial use"):
-        load(made, FREE, "cpu", pose)
-    assert load(made, Terms(noncommercial=True), "cpu", pose).describe()["version"] == "0"
-    (off,) = installed(tmp_path, FREE)
-    assert "no commercial use" in off.off
-    (on,) = installed(tmp_path, Terms(noncommercial=True))
-    assert (on.name, on.off) == ("rtmw3d-tiny", "")
-
-
-def test_a_model_that_needs_a_gpu_is_off_without_one_and_other_families_are_no_pose_models(
-    tmp_path: Path,
-) -> None:
-    folder(tmp_path, network(), device="cuda")
-    (model_,) = installed(tmp_path, FREE)
-    assert "needs a GPU" in model_.off
-    folder(tmp_path, network(), family="mdm")
-    assert installed(tmp_path, FREE) == ()
-    assert installed(None, FREE) == ()
+        load(saved(tmp_path, network(), family="other"), "cpu")

@@ -12,9 +12,8 @@ from safetensors.torch import save_file
 from torch import Tensor, nn
 
 from deployments.text_to_motion.manifest import BadModel, Manifest, digest, read, write
-from deployments.text_to_motion.registry import Terms
 from deployments.video_to_motion.adapters.sam3d_body import JOINTS, KEYPOINTS, TURNED_BY
-from deployments.video_to_motion.blazepose import BlazePose, Look
+from deployments.video_to_motion.blazepose import Look
 from deployments.video_to_motion.crops import Region
 from deployments.video_to_motion.landmarks import NAMES, Shelf, mark
 from deployments.video_to_motion.pipeline import moved
@@ -30,7 +29,6 @@ from tests.deployments.video_to_motion.moves import jacks
 from tests.deployments.video_to_motion.person import landmarks
 
 AHEAD = np.array([1.0, -1.0, -1.0])
-FREE = Terms()
 REGION = Region(np.array([256.0, 256.0]), 400.0, 0.3)
 REST = np.random.default_rng(4).normal(size=(127, 4))
 """The rig's joints are turned in any way at rest."""
@@ -105,8 +103,8 @@ def folder(place: Path, answers: list[Floats], **changed: Any) -> Path:
 
 
 @pytest.fixture(scope="module")
-def model(tmp_path_factory: pytest.TempPathFactory, answers: list[Floats], pose: BlazePose) -> Pose:
-    return load(folder(tmp_path_factory.mktemp("models"), answers), FREE, "cpu", pose)
+def model(tmp_path_factory: pytest.TempPathFactory, answers: list[Floats]) -> Pose:
+    return load(folder(tmp_path_factory.mktemp("models"), answers), "cpu")
 
 
 def looked(model: Pose, frame: int) -> Look:
@@ -160,28 +158,26 @@ def test_a_motion_is_carried_over_and_put_on_the_ground_without_a_fit(model: Pos
     assert measure(made, loop=False).foot_skate < 0.05
 
 
-def test_what_is_no_such_network_is_refused_by_name(
-    tmp_path: Path, answers: list[Floats], pose: BlazePose
-) -> None:
+def test_what_is_no_such_network_is_refused_by_name(tmp_path: Path, answers: list[Floats]) -> None:
     short = [answers[0][:, :17], *answers[1:]]
     with pytest.raises(BadModel, match=r"network.pt gives \(\(1, 17, 3\)"):
-        load(folder(tmp_path, short), FREE, "cpu", pose)
+        load(folder(tmp_path, short), "cpu")
     with pytest.raises(BadModel, match="unknown field"):
-        load(folder(tmp_path, answers, options={"rig": "a"}), FREE, "cpu", pose)
+        load(folder(tmp_path, answers, options={"rig": "a"}), "cpu")
     made = folder(tmp_path, answers)
     save_file({"positions": torch.zeros(127, 3)}, made / "rest.safetensors")
     files = {each: digest(made / each) for each in ("network.pt", "rest.safetensors")}
     (made / "network.pt").write_bytes(b"none")
     files["network.pt"] = digest(made / "network.pt")
     with pytest.raises(BadModel, match="lacks rotations"):
-        load(renamed(made, files), FREE, "cpu", pose)
+        load(renamed(made, files), "cpu")
     save_file(
         {"positions": torch.zeros(127, 3), "rotations": torch.zeros(127, 3, 3)},
         made / "rest.safetensors",
     )
     files["rest.safetensors"] = digest(made / "rest.safetensors")
     with pytest.raises(BadModel, match=r"network.pt is no network that can be run"):
-        load(renamed(made, files), FREE, "cpu", pose)
+        load(renamed(made, files), "cpu")
 
 
 def renamed(made: Path, files: dict[str, str]) -> Path:
