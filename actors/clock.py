@@ -1,10 +1,13 @@
-"""What time alone causes: attempts that were lost are found and begun again."""
+"""What time alone causes: lost attempts begin again, plan credits end with their period."""
 
 import asyncio
 import logging
+from datetime import UTC, datetime
 from typing import Any
 
 from actors.jobs import Job
+from actors.writer import Writers
+from domain.commands.credits import Expire
 
 log = logging.getLogger(__name__)
 
@@ -12,9 +15,12 @@ log = logging.getLogger(__name__)
 class Clock:
     """Looks every `period` seconds for attempts that have run for longer than `patience`."""
 
-    def __init__(self, projector: Any, worker: Any, patience: float, period: float) -> None:
+    def __init__(
+        self, projector: Any, worker: Any, writers: Writers, patience: float, period: float
+    ) -> None:
         self.projector = projector
         self.worker = worker
+        self.writers = writers
         self.patience = patience
         self.period = period
         self.since: dict[tuple[Any, int], float] = {}
@@ -30,6 +36,7 @@ class Clock:
         while True:
             try:
                 await self._look()
+                await self._end_periods()
             except Exception:
                 log.exception("the clock could not look")
             await asyncio.sleep(self.period)
@@ -49,3 +56,9 @@ class Clock:
                 log.warning("attempt %d of %s is lost", key[1], key[0])
                 await self.worker.lost.remote(Job(**running[key]))
                 del self.since[key]
+
+    async def _end_periods(self) -> None:
+        # Commands decide by their own clock: a late one here gives nobody ended credits.
+        moment = datetime.now(UTC)
+        for owner in await self.projector.ending.remote(moment):
+            await self.writers.ask(Expire(owner, moment))

@@ -39,7 +39,7 @@ def start(plan: Plan, workshops: Callable[[], Mapping[str, Workshop]] | None) ->
     if workshops is not None:
         shops = workshops()
         worker = _actor(Worker, "worker", plan.journal_url, projector, writers, shops, plan.windows)
-        _actor(Clock, "clock", projector, worker, plan.patience, plan.period)
+        _actor(Clock, "clock", projector, worker, writers, plan.patience, plan.period)
     return writers
 
 

@@ -3,7 +3,9 @@
 import asyncio
 import logging
 from concurrent.futures import ThreadPoolExecutor
+from datetime import datetime
 from typing import Any
+from uuid import UUID
 
 from actors.writer import Writers
 from domain.journal import Journal
@@ -44,6 +46,11 @@ class Projector:
         """Return the position, and every generation that is queued or processing there."""
         found: tuple[int, list[dict[str, Any]]] = await self._in_thread(self.projections.unfinished)
         return found
+
+    async def ending(self, moment: datetime) -> list[UUID]:
+        """Return owners whose plan credits have ended by `moment`, some at a time."""
+        owners: list[UUID] = await self._in_thread(self.projections.ending, moment)
+        return owners
 
     async def health(self) -> dict[str, int]:
         """Return how far it is, and how far the journal is; the error where it cannot follow."""

@@ -1,5 +1,6 @@
 """Who may start what: the one place where standing, limits and credits are asked for."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -79,11 +80,10 @@ class Work:
 def admit(account: CreditAccount, terms: Terms, work: Work, now: datetime) -> None:
     """Let work begin, or refuse it with the first thing against it.
 
-    AccountSuspended, PaymentPastDue, DurationTooLong, TooManyVariants, InsufficientCredits,
-    TooManyJobs: first what waiting does not change.
+    Those of `cleared`, DurationTooLong, TooManyVariants, InsufficientCredits, TooManyJobs: first
+    what waiting does not change.
     """
-    plan = cleared(account, work.credits, now)
-    limits = terms.limits(plan or terms.free)
+    limits = terms.limits(cleared(account, work.credits, now))
     longest = limits.longest_clip if work.kind == "video_to_motion" else limits.longest
     if work.seconds > longest:
         raise DurationTooLong(work.seconds, longest)
@@ -104,24 +104,22 @@ def cleared(account: CreditAccount, credits: int, now: datetime) -> str | None:
     account.expire(now)
     if account.suspended:
         raise AccountSuspended
-    plan, due = standing(account, now)
+    plan, due = standing(account.plans.values(), now)
     if due and credits:
         raise PaymentPastDue(credits, account.available)
     return plan
 
 
-def standing(account: CreditAccount, now: datetime) -> tuple[str | None, bool]:
+def standing(entitlements: Iterable[list[Any]], now: datetime) -> tuple[str | None, bool]:
     """Return the plan that counts now, None for the free one, and whether a payment is due.
 
-    Of several subscriptions the one that changed last counts; a due payment only where no other
-    is paid.
+    Of several subscriptions the last counts, which changed last; a due payment only where no
+    other is paid.
     """
-    if not account.plans:
-        return None, False
-    moment, due = now.timestamp(), False
-    for plan, status, until in reversed(account.plans.values()):
+    plan, due, moment = None, False, now.timestamp()
+    for name, status, until in entitlements:
         paid = status == "active" or (status == "canceled" and until is not None)
-        if paid and lasts([plan, status, until], moment):
-            return plan, False
+        if paid and lasts([name, status, until], moment):
+            plan = name
         due = due or status == "past_due"
-    return None, due
+    return plan, due and plan is None

@@ -1,7 +1,7 @@
 """How credits move: the events of an account, and what older ones meant."""
 
 from datetime import datetime
-from typing import Any
+from typing import Any, ClassVar
 
 from domain.aggregate import Aggregate
 
@@ -11,6 +11,7 @@ Until = datetime | None
 class Movement(Aggregate.Event):
     """Credits moved, for a cause; `lots` says how many of each lot, the rest are of the pack."""
 
+    TOPIC: ClassVar[str]
     class_version = 2
     credits: int
     cause: str

@@ -34,23 +34,29 @@ class Limits:
     most_variants: int = 4
     jobs_at_once: int = 25
     longest_clip: float = 60.0
+    uploads: UploadTerms = UploadTerms()
 
 
 @dataclass(frozen=True)
 class Offer:
-    """A plan's price for an interval, and the till's product that sells it."""
+    """A plan's price for an interval; `product`: the till's that sells it, empty for none."""
 
     interval: Literal["month", "year"]
     cents: int
-    product: str
+    product: str = ""
+
+    @property
+    def months(self) -> int:
+        """How many months one payment is for."""
+        return 12 if self.interval == "year" else 1
 
 
 @dataclass(frozen=True)
 class Plan:
-    """What a subscription gives: `credits` for each period that is paid, and limits."""
+    """What a subscription gives: `credits` for each month that is paid, and limits."""
 
-    key: str
     name: str
+    title: str
     credits: int
     limits: Limits
     offers: tuple[Offer, ...] = ()
@@ -60,11 +66,11 @@ class Plan:
 class Pack:
     """Credits to buy once; they never end."""
 
-    key: str
     name: str
+    title: str
     credits: int
     cents: int
-    product: str
+    product: str = ""
 
 
 @dataclass(frozen=True)
@@ -74,12 +80,9 @@ class Terms:
     plans: Mapping[str, Limits]
     free: str
 
-    def limits(self, plan: str) -> Limits:
-        """Return a plan's limits; those of the free one for a plan that is not sold any more."""
-        return self.plans.get(plan, self.plans[self.free])
-
-
-FREE = Plan("free", "Free", 0, Limits())
+    def limits(self, plan: str | None) -> Limits:
+        """Return a plan's limits; the free one's for none, and for one that is not sold now."""
+        return self.plans.get(plan or self.free, self.plans[self.free])
 
 
 @dataclass(frozen=True)
@@ -87,24 +90,22 @@ class Prices:
     """Credits for work, and all that is sold.
 
     `welcome`: credits of a new owner. `text_second`, `video_second`: credits for a second of
-    motion; `beta`: what the price of video is multiplied with; `uploads`: what holds for the
-    videos that are sent in. The first plan is the free one.
+    motion; `beta`: what the price of video is multiplied with. The first plan is the free one.
     """
 
     welcome: int = 100
     text_second: float = 1.0
     video_second: float = 2.0
     beta: float = 0.5
-    uploads: UploadTerms = UploadTerms()
     currency: str = "usd"
-    plans: tuple[Plan, ...] = (FREE,)
+    plans: tuple[Plan, ...] = (Plan("free", "Free", 0, Limits()),)
     packs: tuple[Pack, ...] = ()
     terms: Terms = field(init=False)
 
     def __post_init__(self) -> None:
         """Put the limits where a command takes them along."""
-        limits = {plan.key: plan.limits for plan in self.plans}
-        object.__setattr__(self, "terms", Terms(limits, self.plans[0].key))
+        limits = {plan.name: plan.limits for plan in self.plans}
+        object.__setattr__(self, "terms", Terms(limits, self.plans[0].name))
 
     @property
     def longest(self) -> float:
@@ -119,20 +120,9 @@ class Prices:
         """Return the credits of a clip of `duration` seconds, at the beta's price, rounded up."""
         return ceil(duration * self.video_second * self.beta)
 
-    def plan(self, key: str) -> Plan | None:
-        """Return a plan by its key."""
-        return next((plan for plan in self.plans if plan.key == key), None)
-
-    def pack(self, key: str) -> Pack | None:
-        """Return a pack by its key."""
-        return next((pack for pack in self.packs if pack.key == key), None)
-
-    def sold(self, product: str) -> Plan | Pack | None:
-        """Return what one of the till's products buys; None for a product of nothing here."""
-        for plan in self.plans:
-            if any(offer.product == product for offer in plan.offers):
-                return plan
-        return next((pack for pack in self.packs if pack.product == product), None)
+    def plan(self, name: str | None) -> Plan:
+        """Return a plan by its name; the free one for none, and for one that is not sold now."""
+        return next((plan for plan in self.plans if plan.name == name), self.plans[0])
 
     def allowing(self, longest: float) -> "Prices":
         """Return the same with motions of `longest` seconds in every plan."""

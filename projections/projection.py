@@ -1,5 +1,6 @@
 """All read models, applied in batches; their position moves in the same transaction."""
 
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
@@ -7,7 +8,7 @@ from sqlalchemy import Connection, delete, select
 from sqlalchemy.dialects import postgresql, sqlite
 
 from domain.journal import Record
-from projections import generations, motions, owners, packs
+from projections import credits, generations, motions, owners, packs, subscriptions
 from projections.stores import engine_of
 from projections.tables import positions, reads
 
@@ -37,7 +38,7 @@ class Projector:
             if not new:
                 return position
             # Names are in the profiles before motions look for them.
-            for model in (owners, generations, motions, packs):
+            for model in (owners, credits, subscriptions, generations, motions, packs):
                 model.apply(connection, new)
             _move(connection, new[-1].position)
             return new[-1].position
@@ -47,6 +48,11 @@ class Projector:
         with self.engine.begin() as connection:
             for table in reversed(reads.sorted_tables):
                 connection.execute(delete(table))
+
+    def ending(self, moment: datetime) -> list[UUID]:
+        """Return owners whose plan credits have ended by `moment`."""
+        with self.engine.connect() as connection:
+            return [UUID(owner) for owner in credits.ending(connection, moment)]
 
     def unfinished(self) -> tuple[int, list[dict[str, Any]]]:
         """Return the position, and what a worker must know of each unfinished generation."""

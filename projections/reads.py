@@ -29,7 +29,7 @@ from projections import packs, walks
 from projections.listings import Row, Wanted, containing, cut, listed, matching, ordered
 from projections.point import PostgresPoint, SqlitePoint
 from projections.stores import dialect_url, engine_of
-from projections.tables import accounts, generations, motions, profiles
+from projections.tables import accounts, generations, ledger, motions, profiles, subscriptions
 
 AT_A_TIME = 100
 QUEUE_AGE = 0.5
@@ -125,6 +125,18 @@ class Reads:
         """Return an owner's credits."""
         rows = await self._rows(select(accounts).where(accounts.c.owner == str(owner)))
         return rows[0] if rows else None
+
+    async def subscriptions(self, owner: UUID) -> list[Row]:
+        """Return an owner's subscriptions, the one that changed last after the others."""
+        mine = select(subscriptions).where(subscriptions.c.owner == str(owner))
+        return await self._rows(mine.order_by(subscriptions.c.changed_position))
+
+    async def entries(self, owner: UUID, before: int | None, limit: int) -> list[Row]:
+        """Return entries of an owner's ledger, the newest first, those before one of them."""
+        mine = select(ledger).where(ledger.c.owner == str(owner))
+        if before is not None:
+            mine = mine.where(ledger.c.id < before)
+        return await self._rows(mine.order_by(ledger.c.id.desc()).limit(limit))
 
     async def profile(self, owner: UUID) -> Row | None:
         """Return an owner's profile."""

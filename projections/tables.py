@@ -114,6 +114,40 @@ accounts = Table(
     Column("owner", String(36), nullable=False, unique=True),
     Column("available", Integer, nullable=False),
     Column("reserved", Integer, nullable=False),
+    Column("pack", Integer, nullable=False),
+    Column("debt", Integer, nullable=False),
+    Column("lots", JSON, nullable=False),
+    Column("ends_at", String(24), index=True),
+)
+
+ledger = Table(
+    "ledger",
+    reads,
+    Column("id", BigInteger, primary_key=True, autoincrement=False),
+    Column("owner", String(36), nullable=False),
+    Column("kind", String, nullable=False),
+    Column("cause", String, nullable=False),
+    Column("purchase", String),
+    Column("plan", Integer, nullable=False),
+    Column("pack", Integer, nullable=False),
+    Column("reserved", Integer, nullable=False),
+    Column("owed", Integer, nullable=False),
+    Column("balance", Integer, nullable=False),
+    Column("created_at", String(24), nullable=False),
+    Index("ledger_owner", "owner", "id"),
+)
+
+subscriptions = Table(
+    "subscriptions",
+    reads,
+    Column("id", String(36), primary_key=True),
+    Column("owner", String(36), nullable=False, index=True),
+    Column("subscription", String, nullable=False),
+    Column("plan", String, nullable=False),
+    Column("status", String, nullable=False),
+    Column("period_end", String(24)),
+    Column("ends_at", String(24)),
+    Column("changed_position", BigInteger, nullable=False),
 )
 
 profiles = Table(

@@ -12,11 +12,12 @@ from ray.serve import Application
 from actors import cluster
 from domain.journal import Journal
 from domain.models import Models
+from domain.prices import Prices
 from projections.reads import Reads
 from serve.app import build
 from serve.context import Context
 from serve.health import Readiness
-from serve.main import payments_of, prices_of, secret, storage_of, verifier_of
+from serve.main import payments_of, secret, storage_of, verifier_of
 from serve.settings import Settings
 
 
@@ -25,15 +26,15 @@ from serve.settings import Settings
 class Api:
     """A replica of the API."""
 
-    def __init__(self, settings: Settings, models: Models) -> None:
-        self.settings, self.models = settings, models
+    def __init__(self, settings: Settings, models: Models, prices: Prices) -> None:
+        self.settings, self.models, self.prices = settings, models, prices
 
     def __serve_build_asgi_app__(self) -> FastAPI:
         """Build the application where it runs."""
-        return application(self.settings, self.models)
+        return application(self.settings, self.models, self.prices)
 
 
-def application(settings: Settings, models: Models) -> FastAPI:
+def application(settings: Settings, models: Models, prices: Prices) -> FastAPI:
     """Return the application over the running actors."""
     projector = cluster.found("projector")
     parts = Context(
@@ -41,9 +42,9 @@ def application(settings: Settings, models: Models) -> FastAPI:
         reads=Reads(settings.reads_url),
         storage=storage_of(settings),
         verifier=verifier_of(settings),
-        prices=prices_of(settings),
+        prices=prices,
         models=models,
-        payments=payments_of(settings),
+        payments=payments_of(settings, prices),
         origin=settings.origin,
         issuer=settings.token_issuer,
         cursor_key=secret(settings, "cursors"),
@@ -77,9 +78,10 @@ def readiness(settings: Settings, parts: Context) -> Readiness:
     return checks  # type: ignore[return-value]
 
 
-def api(settings: Settings, models: Models) -> Application:
+def api(settings: Settings, models: Models, prices: Prices) -> Application:
     """Return the application to run, with as many replicas as the settings say."""
     deployment: Any = Api
     replicas = settings.api_replicas
-    application: Application = deployment.options(num_replicas=replicas).bind(settings, models)
+    replicated = deployment.options(num_replicas=replicas)
+    application: Application = replicated.bind(settings, models, prices)
     return application

@@ -5,6 +5,7 @@ from fastapi import FastAPI
 from actors.storage import FolderStorage
 from serve import (
     catalogue,
+    credits,
     discovery,
     errors,
     explore,
@@ -46,6 +47,7 @@ def build(parts: Context, ready: health.Readiness) -> FastAPI:
         explore.router,
         packs.router,
         profile.router,
+        credits.router,
         payments.router,
         uploads.router,
         discovery.router,

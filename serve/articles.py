@@ -4,6 +4,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Literal
 
+from domain.prices import Prices
+
 
 @dataclass(frozen=True)
 class Article:
@@ -45,3 +47,26 @@ class Articles:
     def sold_as(self, product: str | None) -> Article | None:
         """Return what was paid for; None where it is nothing of ours."""
         return self.by_product.get(product or "")
+
+
+def articles_of(prices: Prices) -> list[Article]:
+    """Return all of a catalogue that names a product of Polar's."""
+    plans = [
+        Article(
+            "plan",
+            plan.name,
+            plan.title,
+            offer.product,
+            offer.cents,
+            plan.credits * offer.months,
+            prices.currency,
+            offer.interval,
+        )
+        for plan in prices.plans
+        for offer in plan.offers
+    ]
+    packs = [
+        Article("credits", p.name, p.title, p.product, p.cents, p.credits, prices.currency)
+        for p in prices.packs
+    ]
+    return [article for article in (*plans, *packs) if article.product]

@@ -77,6 +77,12 @@ class Generate(Body):
     title: Title | None = None
 
 
+class Quote(Generate):
+    """A request for text to motion, to be priced and not made."""
+
+    kind: Literal["text_to_motion"] = "text_to_motion"
+
+
 class EditMotion(Body):
     """A change of a motion of one's library; what is left out stays."""
 

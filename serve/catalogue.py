@@ -1,8 +1,12 @@
-"""What there is to choose from."""
+"""What there is to choose from, and to buy."""
+
+from typing import Any
 
 from fastapi import APIRouter, Request, Response
 
 from domain.generations import TEXT, VIDEO
+from domain.prices import Pack, Plan, Prices
+from serve import accounts
 from serve.context import context
 from serve.openapi import PUBLIC
 from serve.wire import answer
@@ -43,3 +47,52 @@ async def models(request: Request) -> Response:
     ]
     body = {"items": items, "default": there.default}
     return answer(body, headers={"cache-control": "public, max-age=60"})
+
+
+@router.get(
+    "/api/plans",
+    summary="Plans and packs, prices and limits",
+    openapi_extra=PUBLIC,
+)
+async def plans(request: Request) -> Response:
+    """List what there is; the first plan is for whoever has no subscription."""
+    prices = context(request).prices
+    body = {
+        "plans": [plan_document(plan, prices) for plan in prices.plans],
+        "packs": [pack_document(pack, prices) for pack in prices.packs],
+        "prices": accounts.rates(prices),
+        "welcomeCredits": prices.welcome,
+    }
+    return answer(body, headers={"cache-control": "public, max-age=60"})
+
+
+def plan_document(plan: Plan, prices: Prices) -> dict[str, Any]:
+    """Return a plan, with an offer for each interval that it can be paid by."""
+    return {
+        "name": plan.name,
+        "title": plan.title,
+        "creditsPerMonth": plan.credits,
+        "limits": accounts.limits(plan.limits),
+        "offers": [
+            {
+                "interval": offer.interval,
+                "priceCents": offer.cents,
+                "currency": prices.currency,
+                "credits": plan.credits * offer.months,
+                "forSale": bool(offer.product),
+            }
+            for offer in plan.offers
+        ],
+    }
+
+
+def pack_document(pack: Pack, prices: Prices) -> dict[str, Any]:
+    """Return a pack of credits that never end."""
+    return {
+        "name": pack.name,
+        "title": pack.title,
+        "credits": pack.credits,
+        "priceCents": pack.cents,
+        "currency": prices.currency,
+        "forSale": bool(pack.product),
+    }

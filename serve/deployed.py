@@ -19,6 +19,7 @@ from deployments.text_to_motion.registry import load
 from deployments.video_to_motion.deployment import video_to_motion
 from deployments.video_to_motion.registry import loading
 from domain.generations import TEXT, VIDEO
+from domain.prices import Prices
 from serve.models import ServedCapture, ServedModel, ServedRenderer
 from serve.registry import Registry, faults, share
 from serve.settings import Settings
@@ -27,10 +28,11 @@ PREFIXES = ("text-to-motion", "video-to-motion")
 
 
 def deployed(
-    settings: Settings, registry: Registry, storage: Storage
+    settings: Settings, registry: Registry, prices: Prices, storage: Storage
 ) -> Callable[[], Mapping[str, Workshop]]:
     """Deploy each model as an application; return what makes a worker's workshops of them.
 
+    They are ready for the longest motion that any plan allows.
     BadModel where one does not start.
     """
     video = registry.pose
@@ -42,7 +44,7 @@ def deployed(
         gpus = share(wanted, there.get("GPU", 0.0))
     targets = [RunTarget(rendering(settings.rendering_replicas), "rendering", None)]
     for each in registry.on:
-        longest = min(each.manifest.longest_seconds, settings.longest_seconds)
+        longest = min(each.manifest.longest_seconds, prices.longest)
         application = text_to_motion(partial(load, each.folder), longest, replicas, gpus)
         targets.append(RunTarget(application, f"text-to-motion-{each.name}", None))
     if video is not None:

@@ -6,7 +6,7 @@ import secrets
 import socket
 import tempfile
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from actors import cluster
@@ -14,9 +14,10 @@ from actors.bucket import S3Storage
 from actors.storage import FolderStorage, Storage
 from domain.generations import TEXT, VIDEO
 from domain.prices import Prices, UploadTerms
-from serve.articles import Articles
+from serve.articles import Articles, articles_of
 from serve.identity import Verifier, remote_keys
 from serve.issuer import Issuer, secret_file
+from serve.pricelist import read
 from serve.registry import registry_of
 from serve.settings import Settings
 from serve.shop import Closed, Payments, Polar
@@ -70,21 +71,21 @@ def verifier_of(settings: Settings) -> Verifier:
 
 
 def prices_of(settings: Settings) -> Prices:
-    """Return the catalogue."""
-    uploads = UploadTerms(
-        largest=settings.largest_upload_bytes,
-        at_once=settings.uploads_at_once,
-        to_send=settings.upload_seconds,
-        to_use=2 * settings.upload_seconds,
-        kept=settings.upload_kept_days * 86_400,
-    )
-    prices = Prices(welcome=settings.welcome_credits, uploads=uploads)
-    return prices.allowing(settings.longest_seconds)
+    """Return the catalogue; BadCatalogue. A setting counts more than what its file says."""
+    to_send = settings.upload_seconds
+    kept = settings.upload_kept_days * 86_400
+    uploads = UploadTerms(to_send=to_send, to_use=2 * to_send, kept=kept)
+    prices = read(settings.catalogue, uploads)
+    if settings.welcome_credits is not None:
+        prices = replace(prices, welcome=settings.welcome_credits)
+    if settings.longest_seconds is not None:
+        prices = prices.allowing(longest=settings.longest_seconds)
+    return prices
 
 
-def payments_of(settings: Settings) -> Payments:
+def payments_of(settings: Settings, prices: Prices) -> Payments:
     """Return what is for sale and where to pay."""
-    articles = Articles(())
+    articles = Articles(articles_of(prices))
     token = settings.polar_access_token.get_secret_value()
     if not token:
         return Payments(articles, Closed(), ())
@@ -102,8 +103,10 @@ class Running:
 def start(settings: Settings) -> Running:
     """Start the store's tables, Ray, the actors, the models and the API; return once it serves.
 
-    BadModel, before anything is started, where a model's folder is not right.
+    BadModel or BadCatalogue, before anything is started, where a model's folder or the catalogue
+    is not right.
     """
+    prices = prices_of(settings)
     registry = registry_of(settings)
     settings.data.mkdir(parents=True, exist_ok=True)
     environment(settings)
@@ -144,8 +147,13 @@ def start(settings: Settings) -> Running:
         http_options=HTTPOptions(host=settings.host, port=settings.port), logging_config=quiet
     )
     if settings.models == "on":
-        cluster.start(plan, deployed(settings, registry, storage_of(settings)))
-    serve.run(api(settings, registry.offered()), name="api", route_prefix="/", logging_config=quiet)
+        cluster.start(plan, deployed(settings, registry, prices, storage_of(settings)))
+    serve.run(
+        api(settings, registry.offered(), prices),
+        name="api",
+        route_prefix="/",
+        logging_config=quiet,
+    )
 
     def stop() -> None:
         serve.shutdown()  # type: ignore[no-untyped-call]

@@ -6,6 +6,7 @@ from fastapi import APIRouter, Request, Response
 
 from domain.aggregate import stamp
 from domain.commands.profiles import ChangeProfile
+from serve import accounts
 from serve.bodies import EditProfile
 from serve.context import Context, context, now
 from serve.identity import Identity
@@ -47,8 +48,7 @@ async def document(parts: Context, member: Identity, said: dict[str, Any]) -> di
     """Return the profile as its owner reads it; what its writer has `said` counts first."""
     await parts.caught_up(member.owner)
     row = await parts.reads.profile(member.owner)
-    account = await parts.reads.account(member.owner)
-    available = account["available"] if account else parts.prices.welcome
+    standing = await accounts.standing_of(parts, member.owner)
     person = {
         "name": member.name,
         "email": member.email,
@@ -63,16 +63,8 @@ async def document(parts: Context, member: Identity, said: dict[str, Any]) -> di
         "email": person["email"],
         "emailVerified": bool(person["email_verified"]),
         "provider": member.provider,
-        "plan": "free",
-        "credits": {
-            "available": available,
-            "reserved": account["reserved"] if account else 0,
-            "plan": 0,
-            "pack": available,
-        },
-        "limits": {
-            "longestSeconds": parts.prices.plans[0].limits.longest,
-            "variants": parts.prices.plans[0].limits.most_variants,
-        },
+        "plan": standing.plan.name,
+        "credits": {k: standing.balance[k] for k in ("available", "reserved", "plan", "pack")},
+        "limits": accounts.limits(standing.plan.limits),
         "createdAt": person["created_at"],
     }

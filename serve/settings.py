@@ -48,8 +48,9 @@ class Settings(BaseSettings):
     polar_environment: Literal["sandbox", "production"] = "sandbox"
     polar_base_url: str = ""
 
-    welcome_credits: Annotated[int, Field(ge=0)] = 100
-    longest_seconds: Annotated[float, Field(ge=0.5, le=60)] = 10.0
+    catalogue: Path | None = None
+    welcome_credits: Annotated[int, Field(ge=0)] | None = None
+    longest_seconds: Annotated[float, Field(ge=0.5, le=60)] | None = None
     models: Literal["on", "off"] = "on"
     models_folder: Path | None = None
     models_default: str = ""
@@ -62,8 +63,6 @@ class Settings(BaseSettings):
     rendering_replicas: Annotated[int, Field(ge=1)] = 1
     video: Literal["on", "off"] = "on"
     video_replicas: Annotated[int, Field(ge=1)] = 1
-    largest_upload_bytes: Annotated[int, Field(ge=1, le=2**40)] = 200 * 2**20
-    uploads_at_once: Annotated[int, Field(ge=1)] = 5
     upload_seconds: Annotated[float, Field(ge=60, le=86_400)] = 3600.0
     upload_kept_days: Annotated[float, Field(ge=0)] = 7.0
     longest_video_seconds: Annotated[float, Field(ge=1, le=3600)] = 600.0

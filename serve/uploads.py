@@ -68,7 +68,7 @@ def command_of(
         filename=body.filename,
         content_type=body.content_type,
         size=body.size_bytes,
-        terms=parts.prices.uploads,
+        terms=parts.prices.terms,
         fingerprint=hashlib.sha256(asked).hexdigest(),
         request_id=request_id,
         now=now(),

@@ -43,6 +43,11 @@ class RequestGeneration:
         """The generation's id."""
         return self.prediction
 
+    @property
+    def work(self) -> Work:
+        """What plans look at."""
+        return Work(self.kind, self.credits, self.traits["duration"], len(self.seeds))
+
     def run(self, draft: Draft) -> dict[str, Any]:
         """Decide; IdempotencyKeyReused, its own refusal or one of `domain.eligibility`.
 
@@ -62,8 +67,7 @@ class RequestGeneration:
         account = known(
             CreditAccount, draft.find(CreditAccount, CreditAccount.create_id(self.owner))
         )
-        work = Work(self.kind, self.credits, self.traits["duration"], len(self.seeds))
-        admit(account, self.terms, work, self.now)
+        admit(account, self.terms, self.work, self.now)
         motion = motion_of(self.prediction)
         generation = Generation.requested(
             self.prediction,

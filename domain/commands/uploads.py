@@ -10,7 +10,7 @@ from domain.credits import CreditAccount, InsufficientCredits
 from domain.draft import Draft, known
 from domain.eligibility import cleared
 from domain.generations import ENDED, Generation, IdempotencyKeyReused
-from domain.prices import UploadTerms
+from domain.prices import Terms
 from domain.slots import UploadSlots
 from domain.uploads import Upload, upload_of
 from domain.videos import VIDEO_TYPES, UnsupportedVideoType, UploadTooLarge
@@ -30,7 +30,7 @@ class ReserveUpload:
     filename: str
     content_type: str
     size: int
-    terms: UploadTerms
+    terms: Terms
     fingerprint: str
     request_id: str
     now: datetime
@@ -64,21 +64,20 @@ class ReserveUpload:
     def _reserve(self, draft: Draft) -> Upload:
         if self.content_type not in VIDEO_TYPES:
             raise UnsupportedVideoType(self.content_type)
-        if self.size > self.terms.largest:
-            raise UploadTooLarge(self.size, self.terms.largest)
-        account = known(
-            CreditAccount, draft.find(CreditAccount, CreditAccount.create_id(self.owner))
-        )
-        cleared(account, 1, self.now)
+        identity = CreditAccount.create_id(self.owner)
+        account = known(CreditAccount, draft.find(CreditAccount, identity))
+        terms = self.terms.limits(cleared(account, 1, self.now)).uploads
+        if self.size > terms.largest:
+            raise UploadTooLarge(self.size, terms.largest)
         if account.available < 1:
             raise InsufficientCredits(1, account.available)
-        expires_at = self.now + timedelta(seconds=self.terms.to_use)
+        expires_at = self.now + timedelta(seconds=terms.to_use)
         slots = draft.obtain(
             UploadSlots,
             UploadSlots.create_id(self.owner),
             lambda: UploadSlots.opened(self.owner, self.now),
         )
-        slots.take(self.upload, expires_at, self.terms.at_once, self.now)
+        slots.take(self.upload, expires_at, terms.at_once, self.now)
         return draft.add(
             Upload.reserved(
                 self.upload,
@@ -88,9 +87,9 @@ class ReserveUpload:
                 filename=self.filename,
                 content_type=self.content_type,
                 size=self.size,
-                sent_by=self.now + timedelta(seconds=self.terms.to_send),
+                sent_by=self.now + timedelta(seconds=terms.to_send),
                 expires_at=expires_at,
-                kept=self.terms.kept,
+                kept=terms.kept,
                 fingerprint=self.fingerprint,
                 request_id=self.request_id,
             )

@@ -3,16 +3,18 @@
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Annotated
-from uuid import uuid4
+from uuid import UUID, uuid4
 
 import typer
 from eventsourcing.persistence import IntegrityError
+from rich.markup import escape
 
-from domain.commands.credits import Grant
+from domain.aggregate import Unknown
+from domain.commands.credits import Grant, Suspend
 from domain.commands.profiles import Enrol
 from domain.draft import Command, Draft
 from domain.journal import Journal
-from serve.cli.terminal import Data, out, settings_of
+from serve.cli.terminal import Data, out, settings_of, spoken
 from serve.identity import owner_of
 from serve.main import issuer_of, prices_of
 from serve.settings import Settings
@@ -31,8 +33,43 @@ def token(
     settings = settings_of(data=data)
     journal = Journal(settings.journal_url)
     names = [name] if count == 1 else [f"{name}-{index}" for index in range(count)]
-    for each in names:
-        typer.echo(enrolled(settings, journal, each, credits))
+    with spoken():
+        for each in names:
+            typer.echo(enrolled(settings, journal, each, credits))
+
+
+Owner = Annotated[str, typer.Argument(help="The id of a profile, or a name of `token`.")]
+
+
+def suspend(owner: Owner, data: Data = None) -> None:
+    """Stop an owner from starting anything; what runs goes on.
+
+    Example: nocapmocap suspend ada
+    """
+    change(owner, data, lift=False)
+
+
+def unsuspend(owner: Owner, data: Data = None) -> None:
+    """Let a suspended owner start work again.
+
+    Example: nocapmocap unsuspend ada
+    """
+    change(owner, data, lift=True)
+
+
+def change(owner: str, data: Path | None, *, lift: bool) -> None:
+    """Suspend an owner, or lift it; exit 2 where there is no such owner."""
+    settings = settings_of(data=data)
+    try:
+        identity = UUID(owner)
+    except ValueError:
+        identity = owner_of(settings.token_issuer, owner)
+    try:
+        write(Journal(settings.journal_url), [Suspend(identity, datetime.now(UTC), lift)])
+    except Unknown:
+        out.print(f"[red]There is no owner {escape(owner)}.[/red]", highlight=False)
+        raise typer.Exit(2) from None
+    out.print(f"{escape(owner)} is {'let in again' if lift else 'suspended'}.", highlight=False)
 
 
 def local_token(data: Path | None) -> str:

@@ -11,6 +11,7 @@ from rich.console import Console
 from rich.markup import escape
 
 from deployments.text_to_motion.manifest import BadModel
+from serve.pricelist import BadCatalogue
 from serve.settings import Settings
 
 out = Console()
@@ -30,9 +31,9 @@ def settings_of(**given: Any) -> Settings:
 
 @contextmanager
 def spoken() -> Iterator[None]:
-    """Exit 2 with the reason where a model's folder is not right."""
+    """Exit 2 with the reason where a model's folder, or the catalogue, is not right."""
     try:
         yield
-    except BadModel as error:
+    except (BadModel, BadCatalogue) as error:
         out.print(f"[red]{escape(str(error))}[/red]", soft_wrap=True, highlight=False)
         raise typer.Exit(2) from None

@@ -6,7 +6,7 @@ from uuid import uuid4
 from actors.writer import Writer, Writers
 from domain.commands.profiles import Enrol
 from domain.commands.uploads import ReserveUpload
-from domain.prices import UploadTerms
+from domain.prices import Limits, Terms, UploadTerms
 from domain.slots import TooManyUploads
 from domain.uploads import key_of
 from tests.actors.handle import Handle
@@ -22,7 +22,7 @@ def reserve() -> ReserveUpload:
         filename="walk.mp4",
         content_type="video/mp4",
         size=10,
-        terms=UploadTerms(at_once=5),
+        terms=Terms({"free": Limits(uploads=UploadTerms(at_once=5))}, "free"),
         fingerprint="f",
         request_id="r",
         now=NOON,

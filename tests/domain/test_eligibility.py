@@ -83,7 +83,7 @@ def test_a_subscription_counts_while_it_is_paid(
 ) -> None:
     ada = account()
     ada.entitle("s", "creator", status, until, NOON)
-    assert standing(ada, NOON) == (plan, due)
+    assert standing(ada.plans.values(), NOON) == (plan, due)
 
 
 def test_a_plan_that_is_not_sold_any_more_allows_what_the_free_one_does() -> None:

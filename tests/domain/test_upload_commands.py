@@ -19,13 +19,13 @@ from domain.credits import InsufficientCredits
 from domain.draft import Draft
 from domain.generations import IdempotencyKeyReused
 from domain.journal import Journal
-from domain.prices import UploadTerms
+from domain.prices import Limits, Terms, UploadTerms
 from domain.slots import TooManyUploads, UploadSlots
 from domain.uploads import Upload, key_of
 from domain.videos import UnsupportedVideoType, UploadTooLarge
 from tests.given import ADA, BOB, NOON, enrolled, refused, request
 
-TERMS = UploadTerms(largest=100, at_once=2)
+TERMS = Terms({"free": Limits(uploads=UploadTerms(largest=100, at_once=2))}, "free")
 LATE = NOON + timedelta(days=8)
 
 

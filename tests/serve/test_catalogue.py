@@ -104,7 +104,7 @@ def test_more_than_the_plan_or_the_model_allows_is_refused_with_the_limit(
 
 
 def test_a_plan_may_allow_more(app: Application, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(app.parts, "prices", Prices().allowing(60.0))
+    monkeypatch.setattr(app.parts, "prices", Prices().allowing(longest=60.0))
     assert asked(app, duration=60).status_code == 202
     assert asked(app, duration=60.5).json()["longestSeconds"] == 60.0
     assert asked(app, duration=6, model="brief").json()["longestSeconds"] == 5.0

@@ -140,3 +140,18 @@ def test_the_line_to_paste_reaches_the_service_that_printed_it(tmp_path: Path) -
     assert "--url http://127.0.0.1:8123" in line
     assert f"--data {tmp_path}" in line
     assert "--url" not in pasted(settings_of())
+
+
+def test_an_owner_is_suspended_by_name_or_id_and_let_in_again(tmp_path: Path) -> None:
+    data = ["--data", str(tmp_path)]
+    cli.invoke(app, ["token", "ada", *data])
+    owner = owner_of(Settings(data=tmp_path).token_issuer, "ada")
+    for command, who, suspended in (("suspend", "ada", True), ("unsuspend", str(owner), False)):
+        assert cli.invoke(app, [command, who, *data]).exit_code == 0
+        with Journal(Settings(data=tmp_path).journal_url) as journal:
+            account = Draft(journal).find(CreditAccount, CreditAccount.create_id(owner))
+        assert account is not None
+        assert account.suspended is suspended
+    nobody = cli.invoke(app, ["suspend", "nobody", *data])
+    assert nobody.exit_code == 2
+    assert "There is no owner nobody." in nobody.stdout

@@ -9,7 +9,7 @@ import pytest
 
 from actors.bucket import S3Storage
 from domain.commands.credits import Grant
-from domain.prices import Prices, UploadTerms
+from domain.prices import Limits, Plan, Prices, UploadTerms
 from tests.given import NOON
 from tests.serve.application import Application
 from tests.serve.test_errors import problem
@@ -108,8 +108,13 @@ def test_who_has_no_credits_sends_nothing(app: Application) -> None:
     assert reserve(app).status_code == 201
 
 
+def at_most(uploads: int) -> Prices:
+    limits = Limits(uploads=UploadTerms(at_once=uploads))
+    return Prices(plans=(Plan("free", "Free", 0, limits),))
+
+
 def test_over_the_limit_of_waiting_uploads_it_says_when_to_come_again(app: Application) -> None:
-    app.parts.prices = Prices(uploads=UploadTerms(at_once=2))
+    app.parts.prices = at_most(2)
     assert [reserve(app).status_code for _ in range(3)] == [201, 201, 429]
     answer = reserve(app)
     body = problem(answer, 429, "too_many_uploads")
@@ -120,7 +125,7 @@ def test_over_the_limit_of_waiting_uploads_it_says_when_to_come_again(app: Appli
 
 
 def test_a_repeat_under_its_key_is_the_same_reservation(app: Application) -> None:
-    app.parts.prices = Prices(uploads=UploadTerms(at_once=1))
+    app.parts.prices = at_most(1)
     headers = {**app.as_user("ada"), "idempotency-key": "one"}
     first = app.http.post(UPLOADS, json=WALK, headers=headers)
     assert app.http.post(UPLOADS, json=WALK, headers=headers).json() == first.json()

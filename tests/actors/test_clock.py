@@ -1,0 +1,40 @@
+import asyncio
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+from actors.clock import Clock
+from actors.projector import Projector
+from actors.writer import Writer, Writers
+from domain.commands.payments import PayOrder
+from projections.migrations import upgrade
+from tests.actors.handle import Handle
+from tests.given import ADA
+
+
+def test_the_clock_ends_plan_credits_with_their_period(tmp_path: Path) -> None:
+    journal, reads = f"sqlite:///{tmp_path}/journal.db", f"sqlite:///{tmp_path}/reads.db"
+    upgrade(reads)
+
+    async def scene() -> list[Any]:
+        writer = Writer(journal)
+        writers = Writers([Handle(writer)])
+        projector = Projector(journal, reads, writers)
+        clock = Clock(Handle(projector), None, writers, 60.0, 0.02)
+        moment = datetime.now(UTC)
+        until = moment + timedelta(seconds=0.3)
+        await writers.ask(PayOrder(ADA, "o", "p", 7, "plan", until, 100, None, moment))
+        paid = writer.newest
+        await asyncio.wait_for(writers.beyond(paid, 10.0), 11.0)
+        clock.ticking.cancel()
+        projector.following.cancel()
+        news = [record.event for record in writer.journal.after(paid)]
+        for thread in (writer.thread, projector.thread):
+            thread.shutdown()
+        projector.projections.close()
+        projector.journal.close()
+        writer.journal.close()
+        return news
+
+    (ended,) = asyncio.run(scene())
+    assert (ended.TOPIC, ended.credits) == ("credit_account.expired", 7)
