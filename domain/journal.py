@@ -20,11 +20,13 @@ from psycopg.sql import SQL, Identifier
 from domain.addresses import Address
 from domain.checkouts import Checkout
 from domain.credits import CreditAccount
+from domain.deliveries import Delivery
 from domain.generations import Generation
 from domain.motions import Motion
 from domain.packs import Claim, Pack
 from domain.payments import Order
 from domain.profiles import Profile
+from domain.sales import Sale
 from domain.slots import UploadSlots
 from domain.subscriptions import Subscription
 from domain.uploads import Upload
@@ -34,11 +36,13 @@ AGGREGATES = (
     Checkout,
     Claim,
     CreditAccount,
+    Delivery,
     Generation,
     Motion,
     Order,
     Pack,
     Profile,
+    Sale,
     Subscription,
     Upload,
     UploadSlots,

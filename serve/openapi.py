@@ -7,9 +7,10 @@ from pydantic import BaseModel
 BEARER: dict[str, Any] = {"security": [{"bearer": []}]}
 PUBLIC: dict[str, Any] = {"security": []}
 CODES = {
+    400: ("invalid_payload",),
     401: ("missing_token", "invalid_token", "expired_token"),
     402: ("insufficient_credits", "payment_past_due"),
-    403: ("account_suspended",),
+    403: ("account_suspended", "invalid_signature"),
     404: ("not_found",),
     409: (
         "generation_ended",
@@ -25,7 +26,7 @@ CODES = {
         "upload_rejected",
     ),
     410: ("pack_withdrawn",),
-    413: ("upload_too_large",),
+    413: ("upload_too_large", "payload_too_large"),
     415: ("unsupported_media_type",),
     422: (
         "invalid_request",

@@ -1,6 +1,7 @@
-"""Paying over HTTP: where to pay."""
+"""Paying over HTTP: where to pay, and what Polar tells of it."""
 
 import hashlib
+import logging
 from uuid import uuid4, uuid5
 
 import orjson
@@ -8,13 +9,18 @@ from fastapi import APIRouter, Request, Response
 
 from domain.checkouts import NotForSale
 from domain.commands.checkouts import FailCheckout, OpenCheckout, RequestCheckout
+from domain.commands.deliveries import ReceiveDelivery
 from serve.articles import Article
 from serve.bodies import Buy, BuyCredits, BuyPlan
 from serve.context import Context, context, now
-from serve.openapi import BEARER, choice_of, problems
+from serve.notices import LONGEST, notice_from
+from serve.openapi import BEARER, PUBLIC, choice_of, problems
 from serve.routing import DirectRoute
+from serve.settling import settle
+from serve.signed import body_of, verified
 from serve.wire import answer, idempotency_key
 
+log = logging.getLogger(__name__)
 router = APIRouter(tags=["payments"], route_class=DirectRoute)
 
 
@@ -78,3 +84,41 @@ async def opened(
         )
     )
     return noted
+
+
+@router.post(
+    "/api/polar/webhook",
+    status_code=202,
+    summary="What Polar tells: signed by Standard Webhooks",
+    responses=problems(400, 403, 413),
+    openapi_extra={
+        **PUBLIC,
+        "requestBody": {
+            "required": True,
+            "content": {"application/json": {"schema": {"type": "object"}}},
+        },
+    },
+)
+async def webhook(request: Request) -> Response:
+    """Record what is signed, each delivery once, and apply it.
+
+    What is recorded is acknowledged, also where it cannot be applied: Polar gives up on an endpoint
+    that refuses ten in a row. What stays open is found by `nocapmocap payments reconcile`.
+    """
+    parts = context(request)
+    payments = parts.payments
+    event = await verified(await body_of(request), request.headers, payments.secrets)
+    kind = event["type"][:LONGEST]
+    delivery = ReceiveDelivery(
+        delivery=request.headers["webhook-id"],
+        kind=kind,
+        notice=notice_from(kind, event.get("data"), event.get("timestamp")),
+        now=now(),
+    )
+    told = await parts.writers.ask(delivery)
+    if not told.settled:
+        try:
+            await settle(parts.writers.ask, payments.articles, delivery, told)
+        except Exception:
+            log.exception("a %s is recorded and not yet applied", kind)
+    return answer({"received": True}, 202)

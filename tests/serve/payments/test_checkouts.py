@@ -1,45 +1,16 @@
 import logging
-from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
-from uuid import uuid4
 
 import pytest
 
-from serve.articles import Article, Articles
+from serve.articles import Article
 from serve.identity import owner_of
-from serve.shop import Payments, Polar
 from tests.polar_stand_in.server import TOKEN, StandIn
 from tests.serve.application import Application
+from tests.serve.payments.selling import BUY_MONTH, BUY_PACK, MONTH, PACK, WHERE, YEAR
 from tests.serve.test_errors import problem
-
-PACK = Article("credits", "small", "500 credits", str(uuid4()), 900, 500)
-MONTH = Article("plan", "creator", "Creator", str(uuid4()), 2900, 2000, interval="month")
-YEAR = Article("plan", "creator", "Creator", str(uuid4()), 29000, 24000, interval="year")
-BUY_PACK = {"kind": "credits", "pack": "small"}
-BUY_MONTH = {"kind": "plan", "plan": "creator", "interval": "month"}
-WHERE = "/api/polar/checkout-url"
-
-
-@pytest.fixture
-def polar() -> Iterator[StandIn]:
-    with StandIn() as stand_in:
-        for each in (PACK, MONTH, YEAR):
-            stand_in.company.offer(each.product, each.title, each.price, each.interval)
-        yield stand_in
-
-
-@pytest.fixture
-def app(tmp_path: Path, store_url: str, polar: StandIn) -> Iterator[Application]:
-    shop = Polar(TOKEN, "sandbox", polar.url, "http://testserver")
-    payments = Payments(Articles((PACK, MONTH, YEAR)), shop, ("secret",))
-    opened = Application(tmp_path, store_url, payments)
-    yield opened
-    portal = opened.http.portal
-    assert portal is not None
-    portal.call(shop.close)
-    opened.close()
 
 
 @pytest.mark.parametrize(
