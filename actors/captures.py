@@ -55,7 +55,7 @@ class VideoWorkshop:
             failure = failure_of(error)
             if failure is None:
                 raise
-            raise Unmakeable(failure.CODE, str(failure)) from error
+            raise Unmakeable(failure.CODE, str(failure), spoiled=True) from error
         await progress(RENDERING, "rendering")
         files = await self.renderer.finish(
             made.clip,
@@ -68,16 +68,20 @@ class VideoWorkshop:
         variant = await stored(self.storage, job, attempt, 0, files)
         return Made(facts_of(made.clip, await self.model.describe()), (variant,))
 
+    async def discard(self, job: Job) -> None:
+        """Delete the video."""
+        await asyncio.to_thread(self.storage.delete, job.brief["source"]["key"])
+
     def _source(self, job: Job) -> bytes:
         """Return the video that was examined when the job was accepted, and no other."""
         source = job.brief["source"]
         try:
             video = self.storage.get(source["key"])
         except NoSuchFile:
-            raise Unmakeable(*MISSING) from None
+            raise Unmakeable(*MISSING, spoiled=True) from None
         # Whoever holds the signed address could have put other bytes there meanwhile.
         if hashlib.sha256(video).hexdigest() != source["sha256"]:
-            raise Unmakeable(*CHANGED)
+            raise Unmakeable(*CHANGED, spoiled=True)
         return video
 
 

@@ -57,6 +57,9 @@ class TextWorkshop:
         )
         return Made(facts_of(takes[0].clip, await model.describe()), tuple(variants))
 
+    async def discard(self, job: Job) -> None:
+        """Leave everything: a prompt is in the journal alone."""
+
     def _model(self, job: Job) -> MotionModel:
         # A job of before there was a choice names none.
         name = job.brief.get("model") or self.default

@@ -18,6 +18,7 @@ from actors.jobs import Job
 from actors.lanes import Lane
 from actors.workshop import Unmakeable, Workshop
 from actors.writer import Writers
+from domain.commands.captures import FailCapture
 from domain.commands.generations import (
     FailGeneration,
     ProgressGeneration,
@@ -153,8 +154,11 @@ class Worker:
             try:
                 made = await workshop.make(job, attempt, partial(self._progress, report))
             except Unmakeable as reason:
-                failure = (reason.code, reason.message)
-                await self.writers.ask(FailGeneration(*report, now(), *failure))
+                failure = (*report, now(), reason.code, reason.message)
+                if not reason.spoiled:
+                    await self.writers.ask(FailGeneration(*failure))
+                elif await self.writers.ask(FailCapture(*failure)):
+                    await workshop.discard(job)
                 return
             except Exception as error:
                 log.warning(

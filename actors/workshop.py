@@ -25,11 +25,14 @@ class Made:
 
 
 class Unmakeable(Exception):  # noqa: N818 - it says what became of the job
-    """Trying again would change nothing: (code, message), both for clients."""
+    """Trying again would change nothing: (code, message), both for clients.
 
-    def __init__(self, code: str, message: str) -> None:
-        super().__init__(code, message)
-        self.code, self.message = code, message
+    `spoiled`: the video that was sent is to blame.
+    """
+
+    def __init__(self, code: str, message: str, spoiled: bool = False) -> None:
+        super().__init__(code, message, spoiled)
+        self.code, self.message, self.spoiled = code, message, spoiled
 
 
 class Workshop(Protocol):
@@ -37,6 +40,10 @@ class Workshop(Protocol):
 
     async def make(self, job: Job, attempt: int, progress: Progress) -> Made:
         """Make it, with all files stored; Unmakeable where trying again would not help."""
+        ...
+
+    async def discard(self, job: Job) -> None:
+        """Delete what was sent for a job, which is of no use; again is the same."""
         ...
 
 

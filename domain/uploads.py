@@ -185,6 +185,11 @@ class Upload(Aggregate):
         self._rejected(code, message, timestamp=now)
         return True
 
+    def spoil(self, code: str, message: str, now: datetime) -> None:
+        """Record that a generation found nothing to use in the bytes: no other one may try."""
+        if self.status == "received":
+            self._rejected(code, message, timestamp=now)
+
     def expire(self, now: datetime) -> bool:
         """End it where its time is over; whether its bytes may be deleted for good."""
         if now < self.expires_at:

@@ -6,10 +6,11 @@ from typing import Any
 from uuid import UUID
 
 from domain.aggregate import Refused, stamp
+from domain.commands.uploads import sourced
 from domain.credits import CreditAccount
 from domain.draft import Draft, known
 from domain.eligibility import Work, admit
-from domain.generations import Generation, IdempotencyKeyReused, motion_of
+from domain.generations import VIDEO, Generation, IdempotencyKeyReused, motion_of
 from domain.motions import Motion
 from domain.prices import Terms
 from domain.profiles import Profile
@@ -209,9 +210,12 @@ class RetryGeneration(Report):
     terms: Terms
 
     def run(self, draft: Draft) -> None:
-        """Queue it; NotFailed, or a refusal of `domain.eligibility`."""
+        """Queue it; NotFailed, a refusal of `domain.eligibility`, or of a video that is gone."""
         generation = owned(draft, self.owner, self.prediction)
         generation.retry(self.now)
+        if generation.kind == VIDEO:
+            source = sourced(draft, self.owner, generation.brief["source"]["key"])
+            source.check_usable(self.now)
         account, motion = self.account(draft), draft.find(Motion, generation.motion)
         seconds = known(Motion, motion).traits["duration"]
         work = Work(generation.kind, generation.credits, seconds, len(generation.seeds))

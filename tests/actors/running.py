@@ -4,9 +4,10 @@ import asyncio
 import hashlib
 import time
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
-from uuid import UUID, uuid4
+from uuid import UUID
 
 from actors import cluster
 from actors.captures import VideoWorkshop
@@ -22,6 +23,7 @@ from domain.journal import Journal
 from projections.migrations import upgrade
 from tests.actors.studio import PlainCapture, PlainRenderer, PromptedModel
 from tests.given import ADA, NOON, request
+from tests.given_videos import capture, upload
 
 
 class Running:
@@ -55,28 +57,30 @@ class Running:
 
         return self.loop.run(asked())
 
-    def generate(self, prompt: str, **brief: Any) -> UUID:
-        asked = request(credits=1)
+    def generate(self, prompt: str, kind: str = TEXT, **brief: Any) -> UUID:
+        asked = request(credits=1, kind=kind)
         asked.brief.update(brief, prompt=prompt)
         made: UUID = self.ask(asked)["prediction"]
         return made
 
-    def film(self, said: str, kind: str = VIDEO, **source: Any) -> UUID:
+    def film(self, said: str, digest: str = "", *, stored: bool = True) -> UUID:
         """Ask for the motion in a video whose bytes say what becomes of it."""
-        key = f"uploads/{uuid4()}"
-        self.storage.put(key, said.encode(), "video/mp4")
-        digest = hashlib.sha256(said.encode()).hexdigest()
-        asked = request(credits=1, kind=kind)
-        asked.brief.update(
-            source={"key": key, "sha256": digest, **source},
-            clip={"start": 0.0, "end": 2.0},
-            foot_lock="auto",
-            smoothing=0.4,
-        )
-        made: UUID = self.ask(asked)["prediction"]
-        return made
+        video = said.encode()
+        key = self.ask(upload(size=len(video)))["key"]
+        if stored:
+            self.storage.put(key, video, "video/mp4")
+        digest = digest or hashlib.sha256(video).hexdigest()
+        asked = capture(key, credits=1)
+        asked = replace(asked, source=replace(asked.source, sha256=digest, size=len(video)))
+        asked.brief.update(source={"key": key, "sha256": digest})
+        self.ask(asked)
+        return asked.prediction
 
-    def until(self, holds: Callable[[], bool], sentence: str, patience: float = 20) -> None:
+    def videos(self) -> list[Path]:
+        """Return what is stored of videos."""
+        return [path for path in (self.storage.root / "sources").rglob("*") if path.is_file()]
+
+    def until(self, holds: Callable[[], bool], sentence: str, patience: float = 60) -> None:
         deadline = time.monotonic() + patience
         while not holds():
             assert time.monotonic() < deadline, f"not after {patience} s: {sentence}"

@@ -15,7 +15,7 @@ pytestmark = [
 
 def test_a_video_becomes_a_motion_and_keeps_no_prompt_waiting(running: Running) -> None:
     hanging = running.film("hangs")
-    running.noted("hangs 0.0-2.0")
+    running.noted("hangs 0.0-3.0")
     walk = running.generate("a person walks")
     assert running.ended(walk)["status"] == "succeeded", "a video keeps no prompt waiting"
     waiting = running.film("a person waits for their turn")
@@ -39,12 +39,13 @@ def test_a_video_becomes_a_motion_and_keeps_no_prompt_waiting(running: Running) 
     assert running.storage.get(preview["key"]) == b"beside"
     assert running.model_of(waiting) == "plain"
     assert running.balance() == (98, 0)
+    assert len(running.videos()) == 2, "they are kept for another range, or a retry"
 
 
 def test_a_video_without_a_motion_costs_nothing(running: Running) -> None:
     empty = running.film("empty room")
-    changed = running.film("a person walks", sha256="0" * 64)
-    missing = running.film("a person runs", key="uploads/gone")
+    changed = running.film("a person walks", digest="0" * 64)
+    missing = running.film("a person runs", stored=False)
     for prediction, code in (
         (empty, "no_person_found"),
         (changed, "source_changed"),
@@ -55,8 +56,9 @@ def test_a_video_without_a_motion_costs_nothing(running: Running) -> None:
         assert running.failure(prediction)[0] == code
     assert running.failure(empty)[1] == str(NoPersonFound())
     assert running.balance() == (100, 0)
+    running.until(lambda: not running.videos(), "what is of no use is deleted")
 
-    other = running.film("a person walks", kind="dance_to_motion")
+    other = running.generate("a person walks", kind="dance_to_motion")
     assert running.ended(other)["status"] == "failed"
     assert running.failure(other)[0] == "model_unavailable", "a kind that was switched off"
     assert running.balance() == (100, 0)
