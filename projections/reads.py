@@ -28,6 +28,7 @@ from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
 from projections import packs, walks
 from projections.listings import Row, Wanted, containing, cut, listed, matching, ordered
 from projections.point import PostgresPoint, SqlitePoint
+from projections.requests import Requested, requested
 from projections.stores import dialect_url, engine_of
 from projections.tables import accounts, generations, ledger, motions, profiles, subscriptions
 
@@ -35,7 +36,7 @@ AT_A_TIME = 100
 QUEUE_AGE = 0.5
 LONGEST_QUEUE = 1_000
 QUEUED = (
-    select(generations.c.requested_position)
+    select(generations.c.kind, generations.c.requested_position)
     .where(generations.c.status == "queued")
     .order_by(generations.c.requested_position)
     .limit(LONGEST_QUEUE)
@@ -51,7 +52,7 @@ class Reads:
 
     def __init__(self, url: str) -> None:
         self.engine = engine_of(url)
-        self.queue: list[int] = []
+        self.queues: dict[str, list[int]] = {}
         self.queue_read_at = float("-inf")
         self.pool: AsyncEngine | None = None
         if self.engine.dialect.name == "postgresql":
@@ -79,16 +80,22 @@ class Reads:
         """Return a generation by its prediction id."""
         return await self.point.find(str(wanted))
 
-    async def queue_position(self, requested_position: int) -> int:
-        """Return how many queued generations were requested before a position.
+    async def queue_position(self, kind: str, requested_position: int) -> int:
+        """Return how many queued generations of a kind were requested before a position.
 
         The queue is read at most once in QUEUE_AGE seconds: pollers ask far more often.
         """
         moment = time.monotonic()
         if moment - self.queue_read_at > QUEUE_AGE:
             self.queue_read_at = moment
-            self.queue = [row["requested_position"] for row in await self._rows(QUEUED)]
-        return bisect_left(self.queue, requested_position)
+            self.queues = {}
+            for row in await self._rows(QUEUED):
+                self.queues.setdefault(row["kind"], []).append(row["requested_position"])
+        return bisect_left(self.queues.get(kind, []), requested_position)
+
+    async def generations(self, wanted: Requested) -> list[Row]:
+        """Return what an owner requested, the newest first, and one row more than the page."""
+        return await self._rows(requested(wanted))
 
     async def motion(self, wanted: UUID) -> Row | None:
         """Return a motion."""

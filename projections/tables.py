@@ -48,6 +48,7 @@ generations = Table(
     Column("completed_at", String(24)),
     Column("requested_position", BigInteger, nullable=False),
     Index("generations_unfinished", "status", "requested_position"),
+    Index("generations_of_owner", "owner", "kind", "created_at", "id"),
 )
 
 SHOWN: dict[str, Any] = {

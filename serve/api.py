@@ -20,6 +20,9 @@ from serve.health import Readiness
 from serve.main import payments_of, secret, storage_of, verifier_of
 from serve.settings import Settings
 
+PATIENCE = 5.0
+"""Seconds in which a part that is ready answers."""
+
 
 @serve.deployment(name="api", max_ongoing_requests=1000, ray_actor_options={"num_cpus": 0})
 @serve.ingress()
@@ -50,6 +53,7 @@ def application(settings: Settings, models: Models, prices: Prices) -> FastAPI:
         cursor_key=secret(settings, "cursors"),
         reached=projector.reached.remote,
         history=partial(history, Journal(settings.journal_url)),
+        longest_video=settings.longest_video_seconds if settings.video == "on" else None,
     )
     return build(parts, readiness(settings, parts))
 
@@ -72,9 +76,16 @@ def readiness(settings: Settings, parts: Context) -> Readiness:
     async def models() -> None:
         await cluster.found("worker").health.remote()
 
+    async def video() -> None:
+        handle: Any = serve.get_app_handle("video-to-motion")
+        async with asyncio.timeout(PATIENCE):
+            await handle.describe.remote()
+
     checks: dict[str, object] = {"journal": journal, "projections": projections}
     if settings.models == "on":
         checks["models"] = models
+        if settings.video == "on":
+            checks["video"] = video
     return checks  # type: ignore[return-value]
 
 

@@ -19,8 +19,10 @@ from serve import (
     receiving,
     streams,
     uploads,
+    videos,
 )
 from serve.context import Context
+from serve.examining import Examiner
 from serve.openapi import SCHEMES
 
 VERSION = "0.1.0"
@@ -54,6 +56,9 @@ def build(parts: Context, ready: health.Readiness) -> FastAPI:
     )
     for router in routers:
         app.include_router(router)
+    if parts.longest_video is not None:
+        examiner = Examiner(parts.storage, parts.writers, parts.longest_video)
+        app.include_router(videos.router(examiner))
     if isinstance(parts.storage, FolderStorage):
         app.include_router(files.router(parts.storage))
         app.include_router(receiving.router(parts.storage))

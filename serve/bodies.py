@@ -83,6 +83,29 @@ class Quote(Generate):
     kind: Literal["text_to_motion"] = "text_to_motion"
 
 
+class Range(Body):
+    """A part of a video, in seconds of it; to its end where no end is given."""
+
+    start_seconds: Annotated[float, Field(ge=0, allow_inf_nan=False)] = 0.0
+    end_seconds: Annotated[float, Field(gt=0, allow_inf_nan=False)] | None = None
+
+
+class Capture(Body):
+    """A request for video to motion; `source_key` as a reservation of an upload gave it out.
+
+    `smoothing`: 0 follows the video closely, 1 is very smooth.
+    """
+
+    source_key: Annotated[str, StringConstraints(min_length=1, max_length=200)]
+    clip: Range = Range()
+    character_type: Literal["humanoid"] = "humanoid"
+    lock_root: bool = False
+    loop: bool = False
+    foot_lock: Literal["auto", "always", "never"] = "auto"
+    smoothing: Annotated[float, Field(ge=0, le=1, allow_inf_nan=False)] = 0.4
+    title: Title | None = None
+
+
 class EditMotion(Body):
     """A change of a motion of one's library; what is left out stays."""
 

@@ -30,7 +30,8 @@ log = logging.getLogger(__name__)
 class Context:
     """The parts of the API, made once in each replica.
 
-    `history`: the events of one aggregate after a version, from the journal.
+    `history`: the events of one aggregate after a version, from the journal. `longest_video`:
+    seconds of the longest video that may be sent in; None where video to motion is off.
     """
 
     writers: Writers
@@ -45,6 +46,7 @@ class Context:
     cursor_key: bytes
     reached: Callable[[int, float], Awaitable[int]]
     history: Callable[[UUID, int], Awaitable[list[Any]]]
+    longest_video: float | None
     enrolled: OrderedDict[UUID, None] = field(default_factory=OrderedDict)
 
     async def member(self, request: Request) -> Identity:

@@ -6,7 +6,13 @@ from functools import lru_cache
 from typing import Any
 from uuid import UUID, uuid5
 
+from domain.generations import TEXT, VIDEO
+from serve import inputs
+
 Row = Mapping[str, Any]
+PATHS = {TEXT: "/api/generate", VIDEO: "/api/video-to-motion/generations"}
+TEXT_PACE, VIDEO_PACE = 8.0, 3.0
+"""Seconds for a prompt, and for a second of video, on two cores."""
 Sign = Callable[[dict[str, Any], str], dict[str, Any]]
 """From a stored asset and a file name to the asset that a client reads."""
 
@@ -17,8 +23,13 @@ def slug(title: str) -> str:
 
 
 @lru_cache(4096)
-def generation_id(prediction: str | UUID) -> str:
-    """Return the id of the generation that a prediction id polls."""
+def generation_id(prediction: str | UUID, kind: str = TEXT) -> str:
+    """Return the id of the generation that a prediction id polls; a video's polls itself.
+
+    A video's is looked for by either, and the other direction cannot be computed.
+    """
+    if kind == VIDEO:
+        return str(prediction)
     return str(uuid5(UUID(str(prediction)), "generation"))
 
 
@@ -28,9 +39,7 @@ def variants(row: Row, sign: Sign, stem: str) -> list[dict[str, Any]]:
     return [
         {
             "index": each["index"],
-            "seed": each["seed"],
-            "promptCoverage": each["prompt_coverage"],
-            "actions": each["actions"],
+            **told(each),
             "assets": [
                 sign(asset, stem if len(stored) == 1 else f"{stem}-{each['index'] + 1}")
                 for asset in each["assets"]
@@ -41,27 +50,32 @@ def variants(row: Row, sign: Sign, stem: str) -> list[dict[str, Any]]:
     ]
 
 
-def generation(
-    row: Row, sign: Sign, *, place: int | None = None, pace: float = 8.0
-) -> dict[str, Any]:
-    """Return a generation as it is polled; `place` in the queue, `pace` in seconds for each."""
-    made = variants(row, sign, slug(row["brief"].get("title") or row["brief"]["prompt"]))
-    link = f"/api/generate/{row['id']}"
+def told(variant: Row) -> dict[str, Any]:
+    """Return what a text's model said of a variant; nothing for a video's."""
+    names = {"seed": "seed", "prompt_coverage": "promptCoverage", "actions": "actions"}
+    return {public: variant[name] for name, public in names.items() if name in variant}
+
+
+def generation(row: Row, sign: Sign, *, place: int | None = None) -> dict[str, Any]:
+    """Return a generation as it is polled; `place` in the queue."""
+    asked, kind = row["brief"], row["kind"]
+    made = variants(row, sign, slug(asked.get("title") or asked["prompt"]))
+    link = f"{PATHS[kind]}/{row['id']}"
     running = row["status"] in ("queued", "processing")
     error = None
     if row["error_code"]:
         error = {"code": row["error_code"], "message": row["error_message"]}
-    return {
+    document = {
         "id": row["id"],
-        "generationId": generation_id(row["id"]),
+        "generationId": generation_id(row["id"], kind),
         "motionId": row["motion"],
-        "kind": row["kind"],
+        "kind": kind,
         "status": row["status"],
         "progress": row["progress"],
         "queuePosition": place,
-        "etaSeconds": round(pace * ((place or 0) + 1), 1) if running else None,
+        "etaSeconds": round(pace(row) * ((place or 0) + 1), 1) if running else None,
         "attempt": row["attempt"],
-        "input": requested(row),
+        "input": inputs.video(asked) if kind == VIDEO else inputs.text(asked, row["seeds"]),
         "credits": {"reserved": row["credits_reserved"], "charged": row["credits_charged"]},
         "assets": made[0]["assets"] if made else [],
         "variants": made,
@@ -72,27 +86,23 @@ def generation(
         "links": {
             "self": link,
             "cancel": f"{link}/cancel" if running else None,
-            "events": f"{link}/events",
+            "events": f"{PATHS[TEXT]}/{row['id']}/events",
             "motion": f"/api/library/{row['motion']}",
         },
     }
+    if kind == VIDEO:
+        document |= {
+            "previewUrl": address(document["assets"], "preview"),
+            "thumbnailUrl": address(document["assets"], "thumbnail"),
+            "metadata": inputs.metadata(asked),
+            "quality": made[0]["quality"] if made else None,
+        }
+    return document
 
 
-def requested(row: Row) -> dict[str, Any]:
-    """Return what was asked for, after validation."""
-    brief = row["brief"]
-    return {
-        "prompt": brief["prompt"],
-        "model": brief.get("model"),
-        "duration": brief["duration"],
-        "cfgScale": brief["cfg_scale"],
-        "characterType": brief["character_type"],
-        "lockRoot": brief["lock_root"],
-        "loop": brief["loop"],
-        "seed": row["seeds"][0],
-        "variants": len(row["seeds"]),
-        "title": brief["title"],
-    }
+def pace(row: Row) -> float:
+    """Return the seconds that a generation of this kind takes, roughly."""
+    return VIDEO_PACE * float(row["brief"]["duration"]) if row["kind"] == VIDEO else TEXT_PACE
 
 
 def motion(row: Row, sign: Sign, *, with_pack: bool = False) -> dict[str, Any]:
@@ -103,10 +113,10 @@ def motion(row: Row, sign: Sign, *, with_pack: bool = False) -> dict[str, Any]:
     facts = row["facts"] or {}
     return {
         "id": row["id"],
-        "generationId": None if packed else generation_id(row["generation"]),
+        "generationId": None if packed else generation_id(row["generation"], row["source_type"]),
         "predictionId": None if packed else row["generation"],
         "title": row["title"],
-        "prompt": row["prompt"],
+        "prompt": row["prompt"] or None,
         "sourceType": row["source_type"],
         "category": row["category"],
         "characterType": row["character_type"],
@@ -182,7 +192,7 @@ def accepted(answer: dict[str, Any], sign: Sign) -> dict[str, Any]:
     }
     return {
         "motion": motion(promised, sign),
-        "generationId": generation_id(prediction),
+        "generationId": generation_id(prediction, answer["kind"]),
         "predictionId": prediction,
         "generation": generation(job, sign),
     }

@@ -10,6 +10,7 @@ from starlette.exceptions import HTTPException
 
 from actors.writer import Broken
 from domain.aggregate import Refused
+from domain.motion.captures import CaptureFailed
 from serve.identity import Unauthenticated
 from serve.problems import Problem, problem_response
 
@@ -92,7 +93,14 @@ def install(  # noqa: C901 - one small function for each kind of error
         title = "Not authenticated"
         return respond(request, Problem(401, error.code, title, str(error), headers=headers))
 
+    async def captured(request: Request, failure: Exception) -> Response:
+        if not isinstance(failure, CaptureFailed):
+            raise failure
+        title = "The video cannot be used"
+        return respond(request, Problem(422, failure.CODE, title, str(failure)))
+
     app.add_exception_handler(Unauthenticated, unauthenticated)
+    app.add_exception_handler(CaptureFailed, captured)
     app.add_exception_handler(Refused, refused)
     app.add_exception_handler(Problem, stated)
     app.add_exception_handler(ValidationError, invalid)

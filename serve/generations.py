@@ -1,25 +1,15 @@
 """Text to motion over HTTP: request, poll, cancel, retry."""
 
-import asyncio
 import hashlib
 import secrets
-from collections.abc import Callable
-from typing import Any
-from uuid import UUID, uuid4, uuid5
+from uuid import uuid4, uuid5
 
 import orjson
 from fastapi import APIRouter, Request, Response
 
-from domain.aggregate import Unknown
-from domain.commands.generations import (
-    CancelGeneration,
-    FindGeneration,
-    RequestGeneration,
-    RetryGeneration,
-)
-from domain.draft import Command
-from domain.generations import ENDED
-from serve import documents
+from domain.commands.generations import RequestGeneration
+from domain.generations import TEXT
+from serve import documents, jobs
 from serve.bodies import Generate
 from serve.context import Context, context, now
 from serve.identity import Identity
@@ -27,7 +17,6 @@ from serve.openapi import BEARER, body_of, problems
 from serve.routing import DirectRoute
 from serve.wire import answer, idempotency_key, identifier, tagged, wait_of
 
-LOOK_AGAIN = 0.15
 router = APIRouter(tags=["text to motion"], route_class=DirectRoute)
 
 
@@ -47,7 +36,7 @@ async def generate(request: Request) -> Response:
     made = await parts.writers.ask(command)
     document = documents.accepted(made, parts.sign)
     if seconds := wait_of(request):
-        ended = await poll(parts, member, command.prediction, seconds)
+        ended = await jobs.poll(parts, member, command.prediction, seconds)
         document["generation"] = ended
     location = f"/api/generate/{command.prediction}"
     return answer(document, 202, {"location": location})
@@ -64,7 +53,7 @@ async def find(request: Request, prediction: str) -> Response:
     parts = context(request)
     member = await parts.member(request)
     wanted = identifier(prediction, "generation")
-    return tagged(request, await poll(parts, member, wanted, wait_of(request)))
+    return tagged(request, await jobs.poll(parts, member, wanted, wait_of(request)))
 
 
 @router.post(
@@ -75,11 +64,7 @@ async def find(request: Request, prediction: str) -> Response:
 )
 async def cancel(request: Request, prediction: str) -> Response:
     """Cancel; a generation that ended otherwise stays as it is."""
-
-    def command(_: Context, owner: UUID, wanted: UUID) -> CancelGeneration:
-        return CancelGeneration(owner, wanted, 0, now())
-
-    return await change(request, prediction, command)
+    return await jobs.change(request, prediction, jobs.canceling)
 
 
 @router.post(
@@ -91,11 +76,7 @@ async def cancel(request: Request, prediction: str) -> Response:
 )
 async def retry(request: Request, prediction: str) -> Response:
     """Reserve the credits again and queue the same request with the same seeds."""
-
-    def command(parts: Context, owner: UUID, wanted: UUID) -> RetryGeneration:
-        return RetryGeneration(owner, wanted, 0, now(), parts.prices.terms)
-
-    return await change(request, prediction, command, 202)
+    return await jobs.change(request, prediction, jobs.retrying, 202)
 
 
 def command_of(
@@ -135,7 +116,7 @@ def command_of(
     return RequestGeneration(
         owner=member.owner,
         prediction=prediction,
-        kind="text_to_motion",
+        kind=TEXT,
         brief=brief,
         seeds=seeds,
         traits=traits,
@@ -146,47 +127,3 @@ def command_of(
         now=now(),
         refusal=refusal,
     )
-
-
-async def poll(
-    parts: Context, member: Identity, prediction: UUID, seconds: float = 0.0
-) -> dict[str, Any]:
-    """Return the generation, once it has ended or `seconds` are over; Unknown for another's."""
-    loop = asyncio.get_running_loop()
-    deadline = loop.time() + seconds
-    while True:
-        document = await read(parts, member, prediction)
-        left = deadline - loop.time()
-        if document["status"] in ENDED or left <= 0:
-            return document
-        await asyncio.sleep(min(LOOK_AGAIN, left))
-
-
-async def read(parts: Context, member: Identity, prediction: UUID) -> dict[str, Any]:
-    """Return the generation from the read model, or from its writer where that is behind."""
-    row = await parts.reads.generation(prediction)
-    if row is None:
-        found = await parts.writers.ask(FindGeneration(member.owner, prediction))
-        document: dict[str, Any] = documents.accepted(found, parts.sign)["generation"]
-        return document
-    if row["owner"] != str(member.owner):
-        raise Unknown("generation")
-    place = None
-    if row["status"] == "queued":
-        place = await parts.reads.queue_position(row["requested_position"])
-    return documents.generation(row, parts.sign, place=place)
-
-
-async def change(
-    request: Request,
-    prediction: str,
-    command: Callable[[Context, UUID, UUID], Command],
-    status: int = 200,
-) -> Response:
-    """Ask for a change, and answer with the generation as the projection then has it."""
-    parts = context(request)
-    member = await parts.member(request)
-    wanted = identifier(prediction, "generation")
-    await parts.writers.ask(command(parts, member.owner, wanted))
-    await parts.caught_up(member.owner)
-    return answer(await read(parts, member, wanted), status)

@@ -37,6 +37,14 @@ CODES = {
         "invalid_idempotency_key",
         "invalid_cursor",
         "not_for_sale",
+        "video_unreadable",
+        "media_type_mismatch",
+        "no_video_stream",
+        "video_too_long",
+        "resolution_too_large",
+        "video_too_costly",
+        "clip_out_of_range",
+        "clip_too_short",
     ),
     429: ("too_many_jobs", "too_many_uploads"),
     503: ("payments_unavailable",),
@@ -46,8 +54,19 @@ SCHEMES = {"bearer": {"type": "http", "scheme": "bearer", "bearerFormat": "JWT"}
 
 def body_of(model: type[BaseModel]) -> dict[str, Any]:
     """Document a JSON body that the route reads itself."""
-    schema = model.model_json_schema(ref_template="#/components/schemas/{model}")
+    schema = model.model_json_schema()
+    schema = inlined(schema, schema.pop("$defs", {}))
     return {"requestBody": {"required": True, "content": {"application/json": {"schema": schema}}}}
+
+
+def inlined(schema: Any, parts: dict[str, Any]) -> Any:
+    """Return a schema with its `$ref`s replaced by the parts that they name."""
+    if isinstance(schema, list):
+        return [inlined(each, parts) for each in schema]
+    if not isinstance(schema, dict):
+        return schema
+    whole = {**parts.get(schema.get("$ref", "").removeprefix("#/$defs/"), {}), **schema}
+    return {name: inlined(each, parts) for name, each in whole.items() if name != "$ref"}
 
 
 def choice_of(*models: type[BaseModel]) -> dict[str, Any]:

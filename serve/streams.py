@@ -12,7 +12,7 @@ from fastapi.responses import StreamingResponse
 from domain.aggregate import stamp
 from domain.generations import ENDED, Generation
 from serve.context import Context, context
-from serve.generations import read
+from serve.jobs import read
 from serve.openapi import BEARER, problems
 from serve.problems import Problem
 from serve.routing import DirectRoute

@@ -31,7 +31,7 @@ def test_the_place_in_the_queue_counts_who_came_before(library: Library) -> None
         library.draft.run(request())
     library.settle()
     places = sorted(
-        library.loop.run(library.reads.queue_position(position))
+        library.loop.run(library.reads.queue_position("text_to_motion", position))
         for position in (0, library.journal.position(), sys.maxsize)
     )
     assert places[0] == 0

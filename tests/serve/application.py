@@ -79,6 +79,7 @@ class Application:
             cursor_key=b"cursor",
             reached=self.writers.reached,
             history=self.history,
+            longest_video=20.0,
         )
         self.http = TestClient(Edge(build(self.parts, {})), raise_server_exceptions=False)
         # One event loop for all requests of a test, as a pool of connections wants.
@@ -94,6 +95,10 @@ class Application:
 
     async def history(self, aggregate: UUID, after: int) -> list[Any]:
         return list(self.journal.events.get(aggregate, gt=after))
+
+    def owner(self, name: str) -> UUID:
+        """Return a user's id, enrolled."""
+        return UUID(self.http.get("/api/profile", headers=self.as_user(name)).json()["id"])
 
     def as_user(self, name: str) -> dict[str, str]:
         return {"authorization": f"Bearer {self.issuer.token(name, name)}"}
