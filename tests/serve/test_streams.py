@@ -17,7 +17,7 @@ from domain.commands.generations import (
     SucceedGeneration,
 )
 from domain.draft import Command
-from tests.given import FACTS, NOON, VARIANTS
+from tests.given import FACTS, NOON, ROOMY, VARIANTS
 from tests.serve.application import Application
 
 WALK = {"prompt": "a person walks", "duration": 4}
@@ -84,7 +84,7 @@ def test_a_failed_one_that_is_retried_goes_on_in_the_same_stream(app: Applicatio
     job = Job(app)
     job.ask(StartGeneration)
     job.ask(FailGeneration, "generation_failed", "the motion could not be made")
-    job.ask(RetryGeneration, attempt=0)
+    job.ask(RetryGeneration, ROOMY, attempt=0)
     job.ask(CancelGeneration, attempt=0)
     assert [topic for _, topic, _ in job.stream("3")[1]] == [
         "generation.retried",
