@@ -1,11 +1,13 @@
-"""What time alone causes: lost attempts begin again, plan credits end with their period."""
+"""What time alone causes: lost attempts begin again, plan credits and old uploads end."""
 
 import asyncio
 import logging
+from collections.abc import Awaitable, Callable
 from datetime import UTC, datetime
 from typing import Any
 
 from actors.jobs import Job
+from actors.sweeper import Sweeper
 from actors.writer import Writers
 from domain.commands.credits import Expire
 
@@ -13,33 +15,49 @@ log = logging.getLogger(__name__)
 
 
 class Clock:
-    """Looks every `period` seconds for attempts that have run for longer than `patience`."""
+    """Looks every `period` seconds for attempts that have run for longer than `patience`.
+
+    As often plan credits end with their period, and the sweeper ends uploads that are overdue.
+    """
 
     def __init__(
-        self, projector: Any, worker: Any, writers: Writers, patience: float, period: float
+        self,
+        projector: Any,
+        worker: Any,
+        writers: Writers,
+        patience: float,
+        period: float,
+        sweeper: Sweeper,
     ) -> None:
         self.projector = projector
         self.worker = worker
         self.writers = writers
+        self.sweeper = sweeper
         self.patience = patience
         self.period = period
         self.since: dict[tuple[Any, int], float] = {}
-        self.ticking = asyncio.get_event_loop().create_task(self._tick())
+        loop = asyncio.get_event_loop()
+        # Each on its own: a storage that does not answer keeps no attempt lost.
+        acts = (self._look, self._end_periods, self._sweep)
+        self.ticking = [loop.create_task(self._tick(each)) for each in acts]
 
     async def health(self) -> dict[str, int]:
         """Return how many attempts it watches; the error where it stands still."""
-        if self.ticking.done():
-            self.ticking.result()
+        for task in self.ticking:
+            if task.done():
+                task.result()
         return {"watched": len(self.since)}
 
-    async def _tick(self) -> None:
+    async def _tick(self, act: Callable[[], Awaitable[None]]) -> None:
         while True:
             try:
-                await self._look()
-                await self._end_periods()
+                await act()
             except Exception:
-                log.exception("the clock could not look")
+                log.exception("the clock goes on")
             await asyncio.sleep(self.period)
+
+    async def _sweep(self) -> None:
+        await self.sweeper.sweep(datetime.now(UTC))
 
     async def _look(self) -> None:
         # Measured here, since it was first seen: clocks of two machines need not agree.

@@ -8,6 +8,8 @@ import ray
 
 from actors.clock import Clock
 from actors.projector import Projector
+from actors.storage import Storage
+from actors.sweeper import Sweeper
 from actors.worker import Worker
 from actors.workshop import Workshop
 from actors.writer import Writer, Writers
@@ -30,8 +32,10 @@ class Plan:
     period: float = 15.0
 
 
-def start(plan: Plan, workshops: Callable[[], Mapping[str, Workshop]] | None) -> Writers:
-    """Start whatever is not there yet; without workshops no jobs are taken up."""
+def start(
+    plan: Plan, workshops: Callable[[], Mapping[str, Workshop]] | None, storage: Storage
+) -> Writers:
+    """Start whatever is not there yet; without workshops no jobs are taken up, nothing ends."""
     writers = Writers(
         [_actor(Writer, f"writer-{shard}", plan.journal_url) for shard in range(plan.shards)]
     )
@@ -39,7 +43,8 @@ def start(plan: Plan, workshops: Callable[[], Mapping[str, Workshop]] | None) ->
     if workshops is not None:
         shops = workshops()
         worker = _actor(Worker, "worker", plan.journal_url, projector, writers, shops, plan.windows)
-        _actor(Clock, "clock", projector, worker, writers, plan.patience, plan.period)
+        sweeper = Sweeper(projector, writers, storage)
+        _actor(Clock, "clock", projector, worker, writers, plan.patience, plan.period, sweeper)
     return writers
 
 

@@ -52,6 +52,11 @@ class Projector:
         owners: list[UUID] = await self._in_thread(self.projections.ending, moment)
         return owners
 
+    async def overdue(self, moment: str, limit: int) -> list[dict[str, Any]]:
+        """Return the uploads whose bytes are to go at `moment`, longest overdue first."""
+        found: list[dict[str, Any]] = await self._in_thread(self.projections.overdue, moment, limit)
+        return found
+
     async def health(self) -> dict[str, int]:
         """Return how far it is, and how far the journal is; the error where it cannot follow."""
         if self.following.done():

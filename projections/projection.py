@@ -8,7 +8,7 @@ from sqlalchemy import Connection, delete, select
 from sqlalchemy.dialects import postgresql, sqlite
 
 from domain.journal import Record
-from projections import credits, generations, motions, owners, packs, subscriptions
+from projections import credits, generations, motions, owners, packs, subscriptions, uploads
 from projections.stores import engine_of
 from projections.tables import positions, reads
 
@@ -38,7 +38,7 @@ class Projector:
             if not new:
                 return position
             # Names are in the profiles before motions look for them.
-            for model in (owners, credits, subscriptions, generations, motions, packs):
+            for model in (owners, credits, subscriptions, generations, motions, packs, uploads):
                 model.apply(connection, new)
             _move(connection, new[-1].position)
             return new[-1].position
@@ -70,6 +70,11 @@ class Projector:
                 for row in rows
             ]
             return _position(connection), jobs
+
+    def overdue(self, moment: str, limit: int) -> list[dict[str, Any]]:
+        """Return whose bytes are to go at `moment` (RFC 3339), longest overdue first."""
+        with self.engine.connect() as connection:
+            return uploads.overdue(connection, moment, limit)
 
 
 def _position(connection: Connection, *, lock: bool = False) -> int:

@@ -180,3 +180,15 @@ packs = Table(
     Column("published_at", String(24)),
     Index("packs_published", "status", "published_at", "id"),
 )
+
+uploads = Table(
+    "uploads",
+    reads,
+    Column("id", String(36), primary_key=True),
+    Column("owner", String(36), nullable=False),
+    Column("source_key", String, nullable=False),
+    Column("generation", String(36)),
+    Column("kept", Float, nullable=False),
+    Column("due_at", String(24)),
+    Index("uploads_due", "due_at"),
+)

@@ -141,13 +141,14 @@ def start(settings: Settings) -> Running:
         {TEXT: settings.jobs_at_once, VIDEO: settings.video_replicas},
         settings.attempt_seconds,
     )
-    cluster.start(plan, None)
+    storage = storage_of(settings)
+    cluster.start(plan, None, storage)
     quiet = LoggingConfig(enable_access_log=False, log_level="WARNING")
     serve.start(
         http_options=HTTPOptions(host=settings.host, port=settings.port), logging_config=quiet
     )
     if settings.models == "on":
-        cluster.start(plan, deployed(settings, registry, prices, storage_of(settings)))
+        cluster.start(plan, deployed(settings, registry, prices, storage), storage)
     serve.run(
         api(settings, registry.offered(), prices),
         name="api",

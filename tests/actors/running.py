@@ -47,7 +47,7 @@ class Running:
         }
         windows = {TEXT: 2, VIDEO: 1}
         plan = cluster.Plan(self.url, reads, windows=windows, patience=patience, period=0.3)
-        self.writers = cluster.start(plan, lambda: shops)
+        self.writers = cluster.start(plan, lambda: shops, self.storage)
         self.loop = asyncio.Runner()
         self.ask(Enrol(ADA, "Ada", None, False, "password", 100, NOON))
 

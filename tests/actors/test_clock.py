@@ -5,6 +5,8 @@ from typing import Any
 
 from actors.clock import Clock
 from actors.projector import Projector
+from actors.storage import FolderStorage
+from actors.sweeper import Sweeper
 from actors.writer import Writer, Writers
 from domain.commands.payments import PayOrder
 from projections.migrations import upgrade
@@ -20,13 +22,16 @@ def test_the_clock_ends_plan_credits_with_their_period(tmp_path: Path) -> None:
         writer = Writer(journal)
         writers = Writers([Handle(writer)])
         projector = Projector(journal, reads, writers)
-        clock = Clock(Handle(projector), None, writers, 60.0, 0.02)
+        storage = FolderStorage(tmp_path / "assets", "http://here", b"secret", 60)
+        sweeper = Sweeper(Handle(projector), writers, storage)
+        clock = Clock(Handle(projector), None, writers, 60.0, 0.02, sweeper)
         moment = datetime.now(UTC)
         until = moment + timedelta(seconds=0.3)
         await writers.ask(PayOrder(ADA, "o", "p", 7, "plan", until, 100, None, moment))
         paid = writer.newest
         await asyncio.wait_for(writers.beyond(paid, 10.0), 11.0)
-        clock.ticking.cancel()
+        for task in clock.ticking:
+            task.cancel()
         projector.following.cancel()
         news = [record.event for record in writer.journal.after(paid)]
         for thread in (writer.thread, projector.thread):

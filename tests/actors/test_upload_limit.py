@@ -1,32 +1,14 @@
 import asyncio
 from pathlib import Path
 from typing import Any
-from uuid import uuid4
 
 from actors.writer import Writer, Writers
 from domain.commands.profiles import Enrol
-from domain.commands.uploads import ReserveUpload
 from domain.prices import Limits, Terms, UploadTerms
 from domain.slots import TooManyUploads
-from domain.uploads import key_of
 from tests.actors.handle import Handle
 from tests.given import ADA, NOON
-
-
-def reserve() -> ReserveUpload:
-    upload = uuid4()
-    return ReserveUpload(
-        owner=ADA,
-        upload=upload,
-        key=key_of(upload, "0" * 32),
-        filename="walk.mp4",
-        content_type="video/mp4",
-        size=10,
-        terms=Terms({"free": Limits(uploads=UploadTerms(at_once=5))}, "free"),
-        fingerprint="f",
-        request_id="r",
-        now=NOON,
-    )
+from tests.uploading import reserve
 
 
 def test_no_rate_of_requests_exceeds_the_limit(tmp_path: Path) -> None:
@@ -35,7 +17,8 @@ def test_no_rate_of_requests_exceeds_the_limit(tmp_path: Path) -> None:
         url = f"sqlite:///{tmp_path}/journal.db"
         writers = [Writers([Handle(Writer(url))]) for _ in range(2)]
         await writers[0].ask(Enrol(ADA, "Ada", None, False, "password", 100, NOON))
-        asked = [writers[index % 2].ask(reserve()) for index in range(40)]
+        terms = Terms({"free": Limits(uploads=UploadTerms(at_once=5))}, "free")
+        asked = [writers[index % 2].ask(reserve(terms=terms)) for index in range(40)]
         return list(await asyncio.gather(*asked, return_exceptions=True))
 
     answers = asyncio.run(storm())

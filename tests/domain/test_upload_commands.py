@@ -1,6 +1,6 @@
 from datetime import timedelta
 from typing import Any
-from uuid import UUID, uuid4
+from uuid import uuid4
 
 import pytest
 from eventsourcing.persistence import IntegrityError
@@ -12,38 +12,18 @@ from domain.commands.uploads import (
     FindUpload,
     RejectUpload,
     RemoveUpload,
-    ReserveUpload,
-    receive,
 )
 from domain.credits import InsufficientCredits
 from domain.draft import Draft
 from domain.generations import IdempotencyKeyReused
 from domain.journal import Journal
-from domain.prices import Limits, Terms, UploadTerms
 from domain.slots import TooManyUploads, UploadSlots
 from domain.uploads import Upload, key_of
 from domain.videos import UnsupportedVideoType, UploadTooLarge
 from tests.given import ADA, BOB, NOON, enrolled, refused, request
+from tests.uploading import Use, reserve
 
-TERMS = Terms({"free": Limits(uploads=UploadTerms(largest=100, at_once=2))}, "free")
 LATE = NOON + timedelta(days=8)
-
-
-def reserve(upload: UUID | None = None, **change: Any) -> ReserveUpload:
-    identity = upload or uuid4()
-    fields: dict[str, Any] = {
-        "owner": ADA,
-        "upload": identity,
-        "key": key_of(identity, "c" * 32),
-        "filename": "walk.mp4",
-        "content_type": "video/mp4",
-        "size": 10,
-        "terms": TERMS,
-        "fingerprint": "f",
-        "request_id": "r",
-        "now": NOON,
-    }
-    return ReserveUpload(**{**fields, **change})
 
 
 @pytest.fixture
@@ -95,7 +75,7 @@ def test_places_and_videos_are_read_from_their_snapshots(draft: Draft) -> None:
     asked = reserve()
     draft.run(asked)
     for _ in range(25):
-        receive(draft, ADA, asked.key, uuid4(), {"fps": 30.0}, "ab", 10, NOON)
+        draft.run(Use(asked.key, uuid4()))
         bad = reserve()
         draft.run(bad)
         draft.run(RejectUpload(ADA, bad.upload, "no_person_found", "nobody", NOON))
@@ -130,7 +110,7 @@ def test_what_is_used_or_rejected_gives_its_place_back(draft: Draft) -> None:
     assert draft.run(RejectUpload(ADA, bad.upload, "no_person_found", "nobody", NOON))
     assert not draft.run(RejectUpload(ADA, bad.upload, "no_person_found", "nobody", NOON))
     draft.run(reserve())
-    receive(draft, ADA, used.key, uuid4(), {}, "ab", 10, NOON)
+    draft.run(Use(used.key, uuid4()))
     draft.run(reserve())
     with refused(TooManyUploads(2, 7200)):
         draft.run(reserve())
@@ -140,7 +120,7 @@ def test_a_running_generation_keeps_its_video(draft: Draft) -> None:
     asked, job = reserve(), request()
     draft.run(asked)
     draft.run(job)
-    receive(draft, ADA, asked.key, job.prediction, {}, "ab", 10, NOON)
+    draft.run(Use(asked.key, job.prediction))
     assert not draft.run(ExpireUpload(ADA, asked.upload, LATE))
     draft.run(CancelGeneration(ADA, job.prediction, 0, NOON))
     assert not draft.run(ExpireUpload(ADA, asked.upload, NOON))
