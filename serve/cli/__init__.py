@@ -3,13 +3,13 @@
 import typer
 
 from serve.cli.events import events
-from serve.cli.motions import generate
+from serve.cli.motions import capture, generate
 from serve.cli.owners import suspend, token, unsuspend
 from serve.cli.packs import packs
 from serve.cli.service import models, settings, up
 
 app = typer.Typer(no_args_is_help=True, pretty_exceptions_enable=False, add_completion=False)
-for each in (up, token, suspend, unsuspend, generate, models, settings):
+for each in (up, token, suspend, unsuspend, generate, capture, models, settings):
     app.command()(each)
 app.add_typer(events, name="events")
 app.add_typer(packs, name="packs")
