@@ -18,12 +18,14 @@ from serve import (
     profile,
     receiving,
     streams,
+    till,
     uploads,
     videos,
 )
 from serve.context import Context
 from serve.examining import Examiner
 from serve.openapi import SCHEMES
+from serve.till import Till
 
 VERSION = "0.1.0"
 
@@ -59,6 +61,8 @@ def build(parts: Context, ready: health.Readiness) -> FastAPI:
     if parts.longest_video is not None:
         examiner = Examiner(parts.storage, parts.writers, parts.longest_video)
         app.include_router(videos.router(examiner))
+    if isinstance(parts.payments.shop, Till):
+        app.include_router(till.router(parts.payments.shop))
     if isinstance(parts.storage, FolderStorage):
         app.include_router(files.router(parts.storage))
         app.include_router(receiving.router(parts.storage))

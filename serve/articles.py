@@ -1,7 +1,7 @@
 """What is for sale, found by what a buyer asks for and by what Polar says was paid for."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 
 from domain.prices import Prices
@@ -49,8 +49,8 @@ class Articles:
         return self.by_product.get(product or "")
 
 
-def articles_of(prices: Prices) -> list[Article]:
-    """Return all of a catalogue that names a product of Polar's."""
+def articles_of(prices: Prices, *, at_the_till: bool = False) -> list[Article]:
+    """Return what a catalogue sells: what names a product of Polar's, or all `at_the_till`."""
     plans = [
         Article(
             "plan",
@@ -69,4 +69,7 @@ def articles_of(prices: Prices) -> list[Article]:
         Article("credits", p.name, p.title, p.product, p.cents, p.credits, prices.currency)
         for p in prices.packs
     ]
-    return [article for article in (*plans, *packs) if article.product]
+    articles = (*plans, *packs)
+    if at_the_till:
+        return [replace(each, product=each.product or f"till:{each.sku}") for each in articles]
+    return [each for each in articles if each.product]

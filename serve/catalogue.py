@@ -1,5 +1,6 @@
 """What there is to choose from, and to buy."""
 
+from collections.abc import Container
 from typing import Any
 
 from fastapi import APIRouter, Request, Response
@@ -56,17 +57,18 @@ async def models(request: Request) -> Response:
 )
 async def plans(request: Request) -> Response:
     """List what there is; the first plan is for whoever has no subscription."""
-    prices = context(request).prices
+    parts = context(request)
+    prices, sold = parts.prices, parts.payments.articles.by_sku
     body = {
-        "plans": [plan_document(plan, prices) for plan in prices.plans],
-        "packs": [pack_document(pack, prices) for pack in prices.packs],
+        "plans": [plan_document(plan, prices, sold) for plan in prices.plans],
+        "packs": [pack_document(pack, prices, sold) for pack in prices.packs],
         "prices": accounts.rates(prices),
         "welcomeCredits": prices.welcome,
     }
     return answer(body, headers={"cache-control": "public, max-age=60"})
 
 
-def plan_document(plan: Plan, prices: Prices) -> dict[str, Any]:
+def plan_document(plan: Plan, prices: Prices, sold: Container[str]) -> dict[str, Any]:
     """Return a plan, with an offer for each interval that it can be paid by."""
     return {
         "name": plan.name,
@@ -79,14 +81,14 @@ def plan_document(plan: Plan, prices: Prices) -> dict[str, Any]:
                 "priceCents": offer.cents,
                 "currency": prices.currency,
                 "credits": plan.credits * offer.months,
-                "forSale": bool(offer.product),
+                "forSale": f"plan:{plan.name}:{offer.interval}" in sold,
             }
             for offer in plan.offers
         ],
     }
 
 
-def pack_document(pack: Pack, prices: Prices) -> dict[str, Any]:
+def pack_document(pack: Pack, prices: Prices, sold: Container[str]) -> dict[str, Any]:
     """Return a pack of credits that never end."""
     return {
         "name": pack.name,
@@ -94,5 +96,5 @@ def pack_document(pack: Pack, prices: Prices) -> dict[str, Any]:
         "credits": pack.credits,
         "priceCents": pack.cents,
         "currency": prices.currency,
-        "forSale": bool(pack.product),
+        "forSale": f"credits:{pack.name}" in sold,
     }

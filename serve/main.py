@@ -21,6 +21,7 @@ from serve.pricelist import read
 from serve.registry import registry_of
 from serve.settings import Settings
 from serve.shop import Closed, Payments, Polar
+from serve.till import Till
 
 
 def secret(settings: Settings, name: str) -> bytes:
@@ -84,13 +85,15 @@ def prices_of(settings: Settings) -> Prices:
 
 
 def payments_of(settings: Settings, prices: Prices) -> Payments:
-    """Return what is for sale and where to pay."""
-    articles = Articles(articles_of(prices))
-    token = settings.polar_access_token.get_secret_value()
-    if not token:
-        return Payments(articles, Closed(), ())
-    shop = Polar(token, settings.polar_environment, settings.polar_base_url, settings.origin)
-    return Payments(articles, shop, settings.webhook_secrets)
+    """Return what is for sale and where to pay: at Polar, at the test till, or nowhere."""
+    if token := settings.polar_access_token.get_secret_value():
+        shop = Polar(token, settings.polar_environment, settings.polar_base_url, settings.origin)
+        return Payments(Articles(articles_of(prices)), shop, settings.webhook_secrets)
+    if settings.till_is_on:
+        articles = Articles(articles_of(prices, at_the_till=True))
+        till = Till(articles, settings.origin, settings.nearby, secret(settings, "till"))
+        return Payments(articles, till, (till.webhook_secret,))
+    return Payments(Articles(()), Closed(), ())
 
 
 @dataclass(frozen=True)

@@ -10,6 +10,7 @@ from fastapi import APIRouter, Request, Response
 from domain.checkouts import NotForSale
 from domain.commands.checkouts import FailCheckout, OpenCheckout, RequestCheckout
 from domain.commands.deliveries import ReceiveDelivery
+from serve import till_page
 from serve.articles import Article
 from serve.bodies import Buy, BuyCredits, BuyPlan
 from serve.context import Context, context, now
@@ -122,3 +123,9 @@ async def webhook(request: Request) -> Response:
         except Exception:
             log.exception("a %s is recorded and not yet applied", kind)
     return answer({"received": True}, 202)
+
+
+@router.get("/credits", include_in_schema=False)
+async def credits(_: Request) -> Response:
+    """Show where buyers come back to, and where a `402` sends whoever needs more."""
+    return till_page.returned()

@@ -47,6 +47,7 @@ class Settings(BaseSettings):
     polar_webhook_secret: SecretStr = SecretStr("")
     polar_environment: Literal["sandbox", "production"] = "sandbox"
     polar_base_url: str = ""
+    test_till: Literal["auto", "on", "off"] = "auto"
 
     catalogue: Path | None = None
     welcome_credits: Annotated[int, Field(ge=0)] | None = None
@@ -120,6 +121,21 @@ class Settings(BaseSettings):
         if self.journal_url.startswith("sqlite:///"):
             return f"sqlite:///{Path(self.journal_url.removeprefix('sqlite:///')).parent}/reads.db"
         return self.journal_url
+
+    @property
+    def nearby(self) -> str:
+        """Where this machine reaches the service itself."""
+        host = {"0.0.0.0": "127.0.0.1", "::": "::1"}.get(self.host, self.host)  # noqa: S104 - read
+        return f"http://[{host}]:{self.port}" if ":" in host else f"http://{host}:{self.port}"
+
+    @property
+    def till_is_on(self) -> bool:
+        """Whether the test till grants credits for no money: where nobody else can come."""
+        if self.polar_access_token.get_secret_value():
+            return False
+        near = {"127.0.0.1", "::1", "localhost"}
+        alone = self.host in near and urlsplit(self.origin).hostname in near
+        return self.test_till == "on" or (self.test_till == "auto" and alone)
 
     @property
     def webhook_secrets(self) -> tuple[str, ...]:
