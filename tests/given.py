@@ -120,7 +120,7 @@ def content(name: str, pack: UUID = PACK) -> dict[str, Any]:
     ]
     return {
         "motion": str(uuid5(UUID(int=0), name)),
-        "traits": {**request().traits, "title": name},
+        "traits": {**request().traits, "title": name, "category": "locomotion"},
         "facts": FACTS,
         "variants": [{**VARIANTS[0], "assets": assets}],
     }
