@@ -27,6 +27,7 @@ class Profile(Aggregate):
     """One person, known by the token's issuer and subject."""
 
     TOPIC = "profile"
+    class_version = 2
 
     class Registered(AggregateCreated):
         """The person was seen for the first time."""
@@ -55,6 +56,22 @@ class Profile(Aggregate):
 
         TOPIC = "profile.email_lost"
 
+    class EmailFollowed(Aggregate.Event):
+        """The provider that signs the person in said another address, in a token of `issued`.
+
+        `issued` in epoch seconds.
+        """
+
+        TOPIC = "profile.email_followed"
+        email: str
+        verified: bool
+        issued: float
+
+    @staticmethod
+    def upcast_v1_v2(state: dict[str, Any]) -> None:
+        """Read a snapshot of before addresses followed their provider."""
+        state["email_issued"] = 0.0
+
     @staticmethod
     def create_id(owner: UUID) -> UUID:
         """Return the id of the owner's one profile."""
@@ -69,6 +86,7 @@ class Profile(Aggregate):
         self.email = email
         self.email_verified = email_verified
         self.provider = provider
+        self.email_issued = 0.0
 
     @classmethod
     def registered(cls, now: datetime, **fields: Any) -> "Profile":
@@ -84,6 +102,11 @@ class Profile(Aggregate):
         """Have another address; it is unverified."""
         if email != self.email:
             self._email_changed(email, timestamp=now)
+
+    def follow_email(self, email: str, issued: float, now: datetime, *, verified: bool) -> None:
+        """Have the address that a provider's token says; an older token's word is not heard."""
+        if issued > self.email_issued:
+            self._email_followed(email, verified, issued, timestamp=now)
 
     def lose_email(self, now: datetime) -> None:
         """Have no address any more."""
@@ -101,3 +124,9 @@ class Profile(Aggregate):
     @event(EmailLost)
     def _email_lost(self, timestamp: datetime) -> None:
         self.email, self.email_verified = None, False
+
+    @event(EmailFollowed)
+    def _email_followed(
+        self, email: str, verified: bool, issued: float, timestamp: datetime
+    ) -> None:
+        self.email, self.email_verified, self.email_issued = email, verified, issued

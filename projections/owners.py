@@ -33,6 +33,8 @@ def apply(connection: Connection, records: list[Record]) -> None:
                 rows.change(key, name=event.name)
             case Profile.EmailChanged():
                 rows.change(key, email=event.email, email_verified=False)
+            case Profile.EmailFollowed():
+                rows.change(key, email=event.email, email_verified=event.verified)
             case Profile.EmailLost():
                 rows.change(key, email=None, email_verified=False)
     rows.write()

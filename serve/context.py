@@ -47,12 +47,12 @@ class Context:
     reached: Callable[[int, float], Awaitable[int]]
     history: Callable[[UUID, int], Awaitable[list[Any]]]
     longest_video: float | None
-    enrolled: OrderedDict[UUID, None] = field(default_factory=OrderedDict)
+    enrolled: OrderedDict[UUID, Identity] = field(default_factory=OrderedDict)
 
     async def member(self, request: Request) -> Identity:
         """Return who asks, enrolled; Unauthenticated for anybody else."""
         identity = await self.verifier.identify(request.headers.get("authorization"))
-        if identity.owner not in self.enrolled:
+        if news(identity, self.enrolled.get(identity.owner)):
             await self.writers.ask(
                 Enrol(
                     identity.owner,
@@ -62,9 +62,10 @@ class Context:
                     identity.provider,
                     self.prices.welcome,
                     now(),
+                    identity.issued,
                 )
             )
-            self.enrolled[identity.owner] = None
+            self.enrolled[identity.owner] = identity
             if len(self.enrolled) > REMEMBERED:
                 self.enrolled.popitem(last=False)
         return identity
@@ -95,6 +96,14 @@ class Context:
             "url": link.url,
             "expiresAt": expires.strftime("%Y-%m-%dT%H:%M:%SZ"),
         }
+
+
+def news(identity: Identity, known: Identity | None) -> bool:
+    """Return whether a token says more than is known: of somebody new, or another address."""
+    if known is None:
+        return True
+    said = (identity.email, identity.email_verified) != (known.email, known.email_verified)
+    return said and identity.issued > known.issued
 
 
 def now() -> datetime:

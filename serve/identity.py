@@ -38,7 +38,10 @@ class Unauthenticated(Exception):  # noqa: N818 - it says what the asker is
 
 @dataclass(frozen=True)
 class Identity:
-    """Whom a token speaks for. `owner` follows from issuer and subject, for ever."""
+    """Whom a token speaks for. `owner` follows from issuer and subject, for ever.
+
+    `issued`: when the token was made, in epoch seconds; 0 where it does not say.
+    """
 
     owner: UUID
     subject: str
@@ -46,6 +49,7 @@ class Identity:
     email: str | None
     email_verified: bool
     provider: str
+    issued: float = 0.0
 
 
 def owner_of(issuer: str, subject: str) -> UUID:
@@ -123,6 +127,7 @@ class Verifier:
             email=email,
             email_verified=email is not None and claims.get("email_verified") is True,
             provider=str(claims.get("provider") or "password")[:40],
+            issued=float(claims.get("iat") or 0.0),
         )
 
 

@@ -18,7 +18,8 @@ OURS = "password"
 class Enrol:
     """Make sure that the owner has a profile and an account; again is the same.
 
-    `email` is normalised. Whoever is new has it where nobody else does.
+    `email` is normalised. Whoever is new has it where nobody else does; whoever a provider signs
+    in has the newest that it says. `issued`: when it said so, in epoch seconds, 0 for unknown.
     """
 
     owner: UUID
@@ -28,6 +29,7 @@ class Enrol:
     provider: str
     welcome: int
     now: datetime
+    issued: float = 0.0
 
     def run(self, draft: Draft) -> None:
         """Register and welcome whoever is new."""
@@ -50,9 +52,18 @@ class Enrol:
                 provider=self.provider,
             )
             draft.add(made)
+        elif self._follows(profile) and self._has(draft, self.email, verified=self.email_verified):
+            old, new = profile.email, str(self.email)
+            profile.follow_email(new, self.issued, self.now, verified=self.email_verified)
+            leave(draft, self.owner, old, new, self.now)
         elif not self._has(draft, profile.email, verified=profile.email_verified):
             # Registered before addresses were claimed, or outranked since this was last read.
             profile.lose_email(self.now)
+
+    def _follows(self, profile: Profile) -> bool:
+        said = (self.email, self.email_verified)
+        newer = self.issued > profile.email_issued
+        return newer and self.provider != OURS and said != (profile.email, profile.email_verified)
 
     def _has(self, draft: Draft, email: str | None, *, verified: bool) -> bool:
         if email is None:
@@ -96,10 +107,7 @@ class ChangeProfile:
         claim(draft, self.owner, email, self.now, verified=False)
         old = profile.email
         profile.change_email(email, self.now)
-        if old is not None and Address.create_id(old) != Address.create_id(email):
-            left = draft.newest(Address, Address.create_id(old))
-            if left is not None:
-                left.free(self.owner, self.now)
+        leave(draft, self.owner, old, email, self.now)
 
 
 def claim(draft: Draft, owner: UUID, email: str, now: datetime, *, verified: bool) -> None:
@@ -118,3 +126,11 @@ def claim(draft: Draft, owner: UUID, email: str, now: datetime, *, verified: boo
             holder.lose_email(now)
             address.free(address.owner, now)
     address.take(owner, now)
+
+
+def leave(draft: Draft, owner: UUID, old: str | None, new: str, now: datetime) -> None:
+    """Free the address that the owner had before, where it is another."""
+    if old is not None and Address.create_id(old) != Address.create_id(new):
+        left = draft.newest(Address, Address.create_id(old))
+        if left is not None:
+            left.free(owner, now)

@@ -90,6 +90,28 @@ def test_a_newcomer_goes_without_an_address_that_is_another_s_by_right(
     assert person(both, ADA).email == "ada@example.com"
 
 
+def test_the_address_of_a_provider_s_user_follows_the_provider_s_newest_word(both: Draft) -> None:
+    def says(address: str, issued: float, *, verified: bool = True) -> tuple[str | None, bool]:
+        enrol = Enrol(ADA, "Ada", address, verified, "google", 0, NOON, issued)
+        both.run(enrol)
+        both.run(enrol)
+        ada = person(both, ADA)
+        return ada.email, ada.email_verified
+
+    assert says(NEW, 200.0) == (NEW, True)
+    assert says("ada@example.com", 100.0) == (NEW, True), "an older token's word"
+    assert says("bob@example.com", 300.0) == (NEW, True), "verified by another"
+    assert both.run(email(BOB, "ada@example.com"))["email"] == "ada@example.com", "it was left"
+    assert says("ada@example.com", 400.0) == ("ada@example.com", True)
+    assert person(both, BOB).email is None
+    assert says("ada@example.com", 500.0, verified=False) == ("ada@example.com", False)
+
+
+def test_the_address_of_a_user_of_ours_does_not_follow_a_token(both: Draft) -> None:
+    both.run(Enrol(ADA, "Ada", NEW, True, "password", 0, NOON, 200.0))
+    assert person(both, ADA).email == "ada@example.com"
+
+
 def test_who_registered_before_addresses_were_claimed_claims_theirs_when_they_come(
     journal: Journal,
 ) -> None:

@@ -23,6 +23,7 @@ def life(journal: Journal) -> None:
     draft.run(request(ADA))
     draft.run(Enrol(uuid5(ADA, "2"), "Ada 2", "ada@example.org", True, "google", 0, NOON))
     draft.run(ChangeProfile(BOB, None, "robert@example.org", "password", NOON))
+    draft.run(Enrol(BOB, "Bob", "bob@example.net", True, "google", 0, NOON, 5.0))
     draft.commit()
 
 
@@ -48,6 +49,6 @@ def test_however_it_is_cut_people_and_their_motions_have_their_newest_names(
     assert people == [
         ("Ada 2", "ada@example.org", True),
         ("Ada L.", None, False),
-        ("Bob", "robert@example.org", False),
+        ("Bob", "bob@example.net", True),
     ]
     assert names == ["Ada L.", "Ada L.", "Bob"]

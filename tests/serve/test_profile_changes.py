@@ -67,6 +67,20 @@ def test_a_provider_s_user_cannot_change_the_address_and_nothing_else_is_applied
     assert change(app, who, name="Countess").json()["name"] == "Countess"
 
 
+def test_a_newer_token_of_a_provider_brings_its_address_along(app: Application) -> None:
+    def seen(email: str, issued: int) -> str:
+        who = token(app, sub="ada", provider="google", email=email, iat=issued, email_verified=True)
+        found: str = app.http.get("/api/profile", headers=who).json()["email"]
+        return found
+
+    assert seen("old@example.org", 1_000) == "old@example.org"
+    assert seen("new@example.org", 2_000) == "new@example.org"
+    position = app.journal.position()
+    assert seen("old@example.org", 1_000) == "new@example.org"
+    assert seen("new@example.org", 2_000) == "new@example.org"
+    assert app.journal.position() == position
+
+
 def test_an_address_is_one_owner_s_at_a_time(app: Application, ada: Headers) -> None:
     bob = app.as_user("bob")
     change(app, ada, email="ada@example.org")
