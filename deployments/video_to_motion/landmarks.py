@@ -66,11 +66,38 @@ class Observation:
     posture: Posture | None = None
 
 
+class Kept(Observation):
+    """An observation in a row of a block (N, 33, 6): it has no arrays of its own."""
+
+    block: Floats
+    row: int
+
+    def __init__(self, block: Floats, row: int, presence: float, posture: Posture | None) -> None:
+        parts = {"block": block, "row": row, "presence": presence, "posture": posture}
+        for name, value in parts.items():
+            object.__setattr__(self, name, value)
+
+    @property
+    def image(self) -> Floats:
+        """See `Observation`."""
+        return self.block[self.row, :, :2]
+
+    @property
+    def world(self) -> Floats:
+        """See `Observation`."""
+        return self.block[self.row, :, 2:5]
+
+    @property
+    def visibility(self) -> Floats:
+        """See `Observation`."""
+        return self.block[self.row, :, 5]
+
+
 class Shelf:
     """Keeps observations in large blocks.
 
-    Small arrays that stay, among pictures that come and go, would scatter the memory: it grew by
-    60 kB a picture, of which two are landmarks.
+    Whatever small stays in memory among pictures that come and go scatters it, even an array's
+    shape: it grew by 60 kB a picture, of which two are landmarks.
     """
 
     def __init__(self) -> None:
@@ -78,10 +105,10 @@ class Shelf:
         self.used = 0
 
     def kept(self, seen: Observation) -> Observation:
-        """Return the observation with its arrays in a block."""
+        """Return the observation, written into a block."""
         if self.used == len(self.block):
             self.block, self.used = np.empty((256, COUNT, 6)), 0
-        row = self.block[self.used]
+        kept = Kept(self.block, self.used, seen.presence, seen.posture)
+        kept.image[:], kept.world[:], kept.visibility[:] = seen.image, seen.world, seen.visibility
         self.used += 1
-        row[:, :2], row[:, 2:5], row[:, 5] = seen.image, seen.world, seen.visibility
-        return Observation(row[:, :2], row[:, 2:5], row[:, 5], seen.presence, seen.posture)
+        return kept

@@ -24,3 +24,5 @@ def test_hundreds_of_pictures_share_one_block_of_memory() -> None:
     seen = Observation(np.zeros((33, 2)), np.zeros((33, 3)), np.zeros(33), 1.0)
     kept = [shelf.kept(seen) for _ in range(300)]
     assert len({id(each.image.base) for each in kept}) == 2
+    own = [each for each in vars(kept[0]).values() if isinstance(each, np.ndarray)]
+    assert [id(each) for each in own] == [id(kept[0].image.base)], "no array but the block"
