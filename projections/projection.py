@@ -8,11 +8,31 @@ from sqlalchemy import Connection, delete, select
 from sqlalchemy.dialects import postgresql, sqlite
 
 from domain.journal import Record
-from projections import credits, generations, motions, owners, packs, subscriptions, uploads
+from projections import (
+    credits,
+    deliveries,
+    generations,
+    motions,
+    owners,
+    packs,
+    subscriptions,
+    uploads,
+)
 from projections.stores import engine_of
 from projections.tables import positions, reads
 
 NAME = "reads"
+MODELS = (
+    owners,
+    credits,
+    subscriptions,
+    deliveries,
+    generations,
+    motions,
+    packs,
+    uploads,
+)
+"""In the order in which they are applied: motions look for names in the profiles."""
 
 
 class Projector:
@@ -37,8 +57,7 @@ class Projector:
             new = [record for record in records if record.position > position]
             if not new:
                 return position
-            # Names are in the profiles before motions look for them.
-            for model in (owners, credits, subscriptions, generations, motions, packs, uploads):
+            for model in MODELS:
                 model.apply(connection, new)
             _move(connection, new[-1].position)
             return new[-1].position
@@ -53,6 +72,11 @@ class Projector:
         """Return owners whose plan credits have ended by `moment`."""
         with self.engine.connect() as connection:
             return [UUID(owner) for owner in credits.ending(connection, moment)]
+
+    def unsettled(self) -> list[UUID]:
+        """Return deliveries of the payment side that are not settled, the oldest first."""
+        with self.engine.connect() as connection:
+            return [UUID(row["id"]) for row in deliveries.unsettled(connection)]
 
     def unfinished(self) -> tuple[int, list[dict[str, Any]]]:
         """Return the position, and what a worker must know of each unfinished generation."""

@@ -151,6 +151,18 @@ subscriptions = Table(
     Column("changed_position", BigInteger, nullable=False),
 )
 
+deliveries = Table(
+    "deliveries",
+    reads,
+    Column("id", String(36), primary_key=True),
+    Column("delivery", String, nullable=False),
+    Column("kind", String, nullable=False),
+    Column("status", String, nullable=False),
+    Column("note", String, nullable=False),
+    Column("received_at", String(24), nullable=False),
+    Index("deliveries_status", "status", "received_at"),
+)
+
 profiles = Table(
     "profiles",
     reads,

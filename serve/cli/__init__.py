@@ -6,6 +6,7 @@ from serve.cli.events import events
 from serve.cli.motions import capture, generate
 from serve.cli.owners import suspend, token, unsuspend
 from serve.cli.packs import packs
+from serve.cli.payments import payments
 from serve.cli.service import models, settings, up
 
 app = typer.Typer(no_args_is_help=True, pretty_exceptions_enable=False, add_completion=False)
@@ -13,3 +14,4 @@ for each in (up, token, suspend, unsuspend, generate, capture, models, settings)
     app.command()(each)
 app.add_typer(events, name="events")
 app.add_typer(packs, name="packs")
+app.add_typer(payments, name="payments")

@@ -2,7 +2,7 @@
 
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Any
 from uuid import UUID, uuid4
 
 import typer
@@ -94,16 +94,19 @@ def enrolled(settings: Settings, journal: Journal, name: str, credits: int) -> s
     return issuer_of(settings).token(name, name)
 
 
-def write(journal: Journal, commands: list[Command], tries: int = 5) -> None:
-    """Run commands beside a running service: the store's version check keeps both right."""
+def write(journal: Journal, commands: list[Command], tries: int = 5) -> list[Any]:
+    """Run commands beside a running service, and return their answers.
+
+    The store's version check keeps both right.
+    """
     for left in reversed(range(tries)):
         draft = Draft(journal)
-        for command in commands:
-            draft.run(command)
+        answers = [draft.run(command) for command in commands]
         try:
             draft.commit()
         except IntegrityError:
             if not left:
                 raise
         else:
-            return
+            return answers
+    return []
