@@ -100,3 +100,34 @@ def test_polar_needs_a_secret_for_its_webhooks_and_may_have_two(
 @pytest.mark.parametrize("url", ["https://polar.example", "http://127.0.0.1:9", "http://[::1]:9"])
 def test_polars_address_is_safe_for_its_token(url: str) -> None:
     assert Settings(polar_base_url=url).polar_base_url == url
+
+
+@pytest.mark.parametrize(
+    ("given", "on"),
+    [
+        ({}, True),
+        ({"host": "::"}, False),
+        ({"public_url": "https://motions.example"}, False),
+        ({"test_till": "off"}, False),
+        ({"host": "::", "test_till": "on"}, True),
+        ({"polar_access_token": "t", "polar_webhook_secret": "s", "test_till": "on"}, False),
+    ],
+    ids=str,
+)
+def test_the_till_is_on_by_itself_only_where_nobody_else_can_come(
+    given: dict[str, str], on: bool
+) -> None:
+    assert Settings(**given).till_is_on is on  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize(
+    ("host", "nearby"),
+    [
+        ("127.0.0.1", "http://127.0.0.1:8000"),
+        ("0.0.0.0", "http://127.0.0.1:8000"),  # noqa: S104 - nothing is bound here
+        ("::", "http://[::1]:8000"),
+        ("10.0.0.7", "http://10.0.0.7:8000"),
+    ],
+)
+def test_the_service_reaches_itself(host: str, nearby: str) -> None:
+    assert Settings(host=host).nearby == nearby
