@@ -7,16 +7,17 @@ from uuid import UUID
 from eventsourcing.domain import AggregateCreated, event
 
 from domain.aggregate import Aggregate, Refused
+from domain.exports import MOST, TooManyExports
 
 
 class NotFinished(Refused):
-    """Only a finished motion can be published."""
+    """Only a finished motion can be published or exported."""
 
     CODE = "motion_not_finished"
 
     def __str__(self) -> str:
         """Say what it waits for."""
-        return "only a motion whose generation succeeded can be published"
+        return "only a motion whose generation succeeded can be published or exported"
 
 
 class FromPack(Refused):
@@ -33,6 +34,7 @@ class Motion(Aggregate):
     """A row of somebody's library."""
 
     TOPIC = "motion"
+    class_version = 2
 
     class Created(AggregateCreated):
         """It was promised; `traits` are title, prompt, category and the like.
@@ -69,6 +71,18 @@ class Motion(Aggregate):
 
         TOPIC = "motion.unpublished"
 
+    class Exported(Aggregate.Event):
+        """It has files in another form; `export` is their options, asset and quality."""
+
+        TOPIC = "motion.exported"
+        key: str
+        export: dict[str, Any]
+
+    @staticmethod
+    def upcast_v1_v2(state: dict[str, Any]) -> None:
+        """Read a snapshot of before there were exports."""
+        state["exports"] = {}
+
     @event(Created)
     def __init__(
         self, owner: UUID, generation: UUID, source_type: str, traits: dict[str, Any]
@@ -79,6 +93,7 @@ class Motion(Aggregate):
         self.traits = traits
         self.finished = False
         self.public = False
+        self.exports: dict[str, dict[str, Any]] = {}
 
     @classmethod
     def created(cls, motion: UUID, now: datetime, **fields: Any) -> "Motion":
@@ -111,6 +126,16 @@ class Motion(Aggregate):
         if self.public:
             self._unpublished(timestamp=now)
 
+    def export(self, key: str, export: dict[str, Any], now: datetime) -> dict[str, Any]:
+        """Note files in another form, once for each key; NotFinished, TooManyExports."""
+        if not self.finished:
+            raise NotFinished
+        if key not in self.exports:
+            if len(self.exports) >= MOST:
+                raise TooManyExports(MOST)
+            self._exported(key, export, timestamp=now)
+        return self.exports[key]
+
     @event(Completed)
     def _completed(
         self, facts: dict[str, Any], variants: list[dict[str, Any]], timestamp: datetime
@@ -128,3 +153,7 @@ class Motion(Aggregate):
     @event(Unpublished)
     def _unpublished(self, timestamp: datetime) -> None:
         self.public = False
+
+    @event(Exported)
+    def _exported(self, key: str, export: dict[str, Any], timestamp: datetime) -> None:
+        self.exports = {**self.exports, key: export}

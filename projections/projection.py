@@ -11,6 +11,7 @@ from domain.journal import Record
 from projections import (
     credits,
     deliveries,
+    exports,
     generations,
     motions,
     owners,
@@ -31,6 +32,7 @@ MODELS = (
     motions,
     packs,
     uploads,
+    exports,
 )
 """In the order in which they are applied: motions look for names in the profiles."""
 

@@ -26,6 +26,7 @@ from sqlalchemy import (
 from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
 
 from projections import packs, walks
+from projections.exports import of_motion
 from projections.listings import Row, Wanted, containing, cut, listed, matching, ordered
 from projections.point import PostgresPoint, SqlitePoint
 from projections.requests import Requested, requested
@@ -101,6 +102,10 @@ class Reads:
         """Return a motion."""
         rows = await self._rows(select(motions).where(motions.c.id == str(wanted)))
         return rows[0] if rows else None
+
+    async def exports(self, motion: UUID, key: str | None = None) -> list[Row]:
+        """Return what was exported of a motion, newest first, or only that of a key."""
+        return await self._rows(of_motion(motion, key))
 
     async def page(self, wanted: Wanted) -> list[Row]:
         """Return one row more than the page, where there is one: then there is a next page."""

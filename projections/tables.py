@@ -204,3 +204,12 @@ uploads = Table(
     Column("due_at", String(24)),
     Index("uploads_due", "due_at"),
 )
+
+exports = Table(
+    "exports",
+    reads,
+    Column("motion", String(36), primary_key=True),
+    Column("key", String(32), primary_key=True),
+    Column("export", JSON, nullable=False),
+    Column("created_at", String(24), nullable=False),
+)
