@@ -8,16 +8,20 @@ from uuid import UUID
 from fastapi import FastAPI
 from ray import serve
 from ray.serve import Application
+from ray.serve.handle import DeploymentHandle
 
 from actors import cluster
+from deployments.exporting.deployment import exporting
 from domain.journal import Journal
 from domain.models import Models
 from domain.prices import Prices
 from projections.reads import Reads
 from serve.app import build
 from serve.context import Context
+from serve.exporting import Exporter, Exporting
 from serve.health import Readiness
 from serve.main import payments_of, secret, storage_of, verifier_of
+from serve.models import ServedExporter
 from serve.settings import Settings
 
 PATIENCE = 5.0
@@ -29,25 +33,34 @@ PATIENCE = 5.0
 class Api:
     """A replica of the API."""
 
-    def __init__(self, settings: Settings, models: Models, prices: Prices) -> None:
+    def __init__(
+        self,
+        settings: Settings,
+        models: Models,
+        prices: Prices,
+        exporting: DeploymentHandle[Any],
+    ) -> None:
         self.settings, self.models, self.prices = settings, models, prices
+        self.exporter = ServedExporter(exporting)
 
     def __serve_build_asgi_app__(self) -> FastAPI:
         """Build the application where it runs."""
-        return application(self.settings, self.models, self.prices)
+        return application(self.settings, self.models, self.prices, self.exporter)
 
 
-def application(settings: Settings, models: Models, prices: Prices) -> FastAPI:
+def application(settings: Settings, models: Models, prices: Prices, exporter: Exporter) -> FastAPI:
     """Return the application over the running actors."""
     projector = cluster.found("projector")
+    storage = storage_of(settings)
     parts = Context(
         writers=cluster.writers(settings.shards),
         reads=Reads(settings.reads_url),
-        storage=storage_of(settings),
+        storage=storage,
         verifier=verifier_of(settings),
         prices=prices,
         models=models,
         payments=payments_of(settings, prices),
+        exporting=Exporting(exporter, storage),
         origin=settings.origin,
         issuer=settings.token_issuer,
         cursor_key=secret(settings, "cursors"),
@@ -94,5 +107,5 @@ def api(settings: Settings, models: Models, prices: Prices) -> Application:
     deployment: Any = Api
     replicas = settings.api_replicas
     replicated = deployment.options(num_replicas=replicas)
-    application: Application = replicated.bind(settings, models, prices)
+    application: Application = replicated.bind(settings, models, prices, exporting())
     return application

@@ -12,9 +12,11 @@ from pydantic import (
     TypeAdapter,
     WithJsonSchema,
     field_validator,
+    model_validator,
 )
 from pydantic.alias_generators import to_camel
 
+from domain.motion.exports import ExportOptions
 from serve.people import LONGEST_NAME, address_of, name_of
 
 Prompt = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=500)]
@@ -104,6 +106,37 @@ class Capture(Body):
     foot_lock: Literal["auto", "always", "never"] = "auto"
     smoothing: Annotated[float, Field(ge=0, le=1, allow_inf_nan=False)] = 0.4
     title: Title | None = None
+
+
+class Export(Body):
+    """A motion in another form.
+
+    `start` and `end` in seconds of the stored motion; `fps` null is its own rate; `speed` is how
+    many times faster it goes.
+    """
+
+    format: Literal["glb", "bvh", "fbx", "npz", "json"] = "glb"
+    character_type: Literal["humanoid", "mixamo", "ue5", "unity", "vrm", "roblox-r15"] = "humanoid"
+    fps: Literal[24, 30, 60] | None = None
+    mirror: bool = False
+    start: Annotated[float, Field(ge=0.0, allow_inf_nan=False)] = 0.0
+    end: Annotated[float, Field(gt=0.0, allow_inf_nan=False)] | None = None
+    loop: bool = False
+    lock_root: bool = False
+    speed: Annotated[float, Field(ge=0.1, le=4.0, allow_inf_nan=False)] = 1.0
+    variant: Annotated[int, Field(ge=0, le=15)] = 0
+
+    @model_validator(mode="after")
+    def ordered(self) -> "Export":
+        """Refuse an end before the start."""
+        if self.end is not None and self.end <= self.start:
+            raise ValueError("end must be after start")
+        return self
+
+    def options(self) -> ExportOptions:
+        """Return what is wanted, without the variant that it is wanted of."""
+        wanted = self.model_dump(exclude={"variant", "fps"})
+        return ExportOptions(**wanted, fps=None if self.fps is None else float(self.fps))
 
 
 class EditMotion(Body):

@@ -17,6 +17,7 @@ from domain.commands.profiles import Enrol
 from domain.models import Models
 from domain.prices import Prices
 from projections.reads import Reads
+from serve.exporting import Exporting
 from serve.identity import Identity, Verifier
 from serve.shop import Payments
 
@@ -41,6 +42,7 @@ class Context:
     prices: Prices
     models: Models
     payments: Payments
+    exporting: Exporting
     origin: str
     issuer: str
     cursor_key: bytes

@@ -9,6 +9,7 @@ from ray.serve.handle import DeploymentHandle
 from actors.captures import Share
 from domain.motion.captures import Capture, CaptureOptions
 from domain.motion.clip import Clip
+from domain.motion.exports import Export, ExportOptions
 from domain.motion.takes import Brief, File, Take
 
 
@@ -76,6 +77,18 @@ class ServedRenderer:
         call = self.handle.finish.remote(clip, loop, name, told, preview)
         files: tuple[File, ...] = await answered(call)
         return files
+
+
+@dataclass(frozen=True)
+class ServedExporter:
+    """An exporting deployment."""
+
+    handle: DeploymentHandle[Any]
+
+    async def export(self, npz: bytes, options: ExportOptions, name: str) -> Export:
+        """Return a stored motion as wanted."""
+        made: Export = await answered(self.handle.export.remote(npz, options, name))
+        return made
 
 
 async def answered(call: Any) -> Any:

@@ -16,6 +16,7 @@ CODES = {
         "generation_ended",
         "generation_not_failed",
         "motion_not_finished",
+        "too_many_exports",
         "request_in_flight",
         "email_managed_by_provider",
         "email_taken",
@@ -33,6 +34,9 @@ CODES = {
         "unknown_model",
         "duration_too_long",
         "too_many_variants",
+        "unknown_variant",
+        "range_outside_motion",
+        "export_too_long",
         "idempotency_key_reused",
         "invalid_idempotency_key",
         "invalid_cursor",
@@ -47,7 +51,7 @@ CODES = {
         "clip_too_short",
     ),
     429: ("too_many_jobs", "too_many_uploads"),
-    503: ("payments_unavailable",),
+    503: ("payments_unavailable", "exports_busy"),
 }
 SCHEMES = {"bearer": {"type": "http", "scheme": "bearer", "bearerFormat": "JWT"}}
 

@@ -62,6 +62,11 @@ class Export:
     quality: Quality
 
 
+def export(npz: bytes, options: ExportOptions, name: str) -> Export:
+    """Return a stored motion as wanted; ValueError where it is not the humanoid's."""
+    return exported(Clip.from_npz(npz), options, name)
+
+
 def exported(clip: Clip, options: ExportOptions, name: str) -> Export:
     """Return the humanoid's clip as wanted; `name` is the motion's in the formats that have one."""
     rig = rig_named(options.character_type)

@@ -1,5 +1,6 @@
 """The HTTP application over a real journal, read models and storage, in this process."""
 
+import asyncio
 from pathlib import Path
 from typing import Any
 from uuid import UUID
@@ -11,6 +12,7 @@ from actors.writer import Writers
 from domain.draft import Command, Draft
 from domain.journal import Journal
 from domain.models import Model, Models
+from domain.motion.exports import Export, ExportOptions, export
 from domain.prices import Prices
 from projections.migrations import upgrade
 from projections.projection import Projector
@@ -19,6 +21,7 @@ from serve.app import build
 from serve.articles import Articles
 from serve.context import Context
 from serve.edge import Edge
+from serve.exporting import Exporting
 from serve.issuer import Issuer
 from serve.shop import Closed, Payments
 
@@ -52,6 +55,13 @@ class Here(Writers):
         return self.projector.position()
 
 
+class Exporter:
+    """The exporter, without Ray between."""
+
+    async def export(self, npz: bytes, options: ExportOptions, name: str) -> Export:
+        return await asyncio.to_thread(export, npz, options, name)
+
+
 class Application:
     """A service without models: what is requested stays queued."""
 
@@ -74,6 +84,7 @@ class Application:
             prices=Prices(),
             models=MODELS,
             payments=payments,
+            exporting=Exporting(Exporter(), self.storage),
             origin="http://testserver",
             issuer="urn:tests",
             cursor_key=b"cursor",

@@ -1,0 +1,1 @@
+"""Exporting: a stored motion in another form, on the CPU, with no model."""
