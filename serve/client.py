@@ -59,17 +59,10 @@ def followed(out: Console, api: httpx.Client, path: str) -> dict[str, Any]:
 
 
 def download(out: Console, generation: dict[str, Any], folder: Path) -> None:
-    """Save every asset of every variant under its own file name; a name is never a path."""
-    folder.mkdir(parents=True, exist_ok=True)
+    """Save every asset of every variant under its own file name."""
     for variant in generation["variants"]:
         for asset in variant["assets"]:
-            path = folder / Path(asset["fileName"]).name
-            with httpx.stream("GET", asset["url"], timeout=TIMEOUT) as response:
-                response.raise_for_status()
-                with path.open("wb") as file:
-                    for block in response.iter_bytes():
-                        file.write(block)
-            out.print(f"{path}  {asset['fileSize']:,} bytes")
+            saved(out, asset, folder)
         told(out, variant)
 
 
@@ -86,6 +79,18 @@ def told(out: Console, variant: dict[str, Any]) -> None:
     for warning in quality.get("warnings", []):
         said = escape(f"{warning['code']}: {warning['message']}")
         out.print(f"[yellow]{said}[/yellow]", soft_wrap=True)
+
+
+def saved(out: Console, asset: dict[str, Any], folder: Path) -> None:
+    """Save an asset in a folder under its own file name; a name is never a path."""
+    folder.mkdir(parents=True, exist_ok=True)
+    path = folder / Path(asset["fileName"]).name
+    with httpx.stream("GET", asset["url"], timeout=TIMEOUT) as response:
+        response.raise_for_status()
+        with path.open("wb") as file:
+            for block in response.iter_bytes():
+                file.write(block)
+    out.print(f"{path}  {asset['fileSize']:,} bytes")
 
 
 def checked(out: Console, response: httpx.Response) -> dict[str, Any]:

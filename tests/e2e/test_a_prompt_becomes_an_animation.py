@@ -5,9 +5,11 @@ from pathlib import Path
 import av
 import httpx
 import numpy as np
+from typer.testing import CliRunner
 
 from domain.motion import bvh
 from domain.motion.clip import Clip
+from serve.cli import app
 from tests.e2e.service import Service, finished
 
 
@@ -32,6 +34,7 @@ def test_a_prompt_becomes_files_that_play(service: Service) -> None:
         (item,) = client.get("/api/library").json()["items"]
         assert item["id"] == made["motion"]["id"]
         assert item["status"] == "succeeded"
+        exported(service, token, item["id"])
     clip = bvh.read(files["bvh"])
     stored = Clip.from_npz(files["npz"])
     assert np.abs(clip.positions() - stored.positions()).max() < 1e-4
@@ -46,6 +49,17 @@ def test_a_prompt_becomes_files_that_play(service: Service) -> None:
     with av.open(str(path)) as video:
         assert sum(1 for _ in video.decode(video=0)) == len(clip)
     assert files["png"].startswith(b"\x89PNG")
+
+
+def exported(service: Service, token: str, motion: str) -> None:
+    """Take the motion away on Mixamo's body, with the command line."""
+    folder = Path(service.data) / "taken"
+    asked = ["export", motion, "--format", "fbx", "--rig", "mixamo", "--out", str(folder)]
+    done = CliRunner().invoke(app, [*asked, "--url", service.url, "--token", token])
+    assert done.exit_code == 0, done.output
+    (path,) = folder.iterdir()
+    assert path.name == "a-person-walks-forward-mixamo.fbx"
+    assert path.read_bytes().startswith(b"Kaydara FBX Binary")
 
 
 def named(done: dict[str, object]) -> list[tuple[str, dict[str, object]]]:

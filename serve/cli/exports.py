@@ -1,0 +1,64 @@
+"""Take a motion away in another form, as a client."""
+
+from pathlib import Path
+from typing import Annotated, Any
+
+import httpx
+import typer
+
+from serve.cli.owners import local_token
+from serve.cli.terminal import Data, out, settings_of
+from serve.client import TIMEOUT, checked, saved
+
+
+def export(
+    motion: Annotated[str, typer.Argument(help="The motion's id.")],
+    form: Annotated[str, typer.Option("--format", help="glb, bvh, fbx, npz or json.")] = "glb",
+    rig: Annotated[
+        str, typer.Option(help="humanoid, mixamo, ue5, unity, vrm or roblox-r15.")
+    ] = "humanoid",
+    fps: Annotated[int | None, typer.Option(help="24, 30 or 60; default: its own.")] = None,
+    mirror: Annotated[bool, typer.Option(help="Exchange left and right.")] = False,
+    start: Annotated[float, typer.Option(help="Seconds to leave out at the start.")] = 0.0,
+    end: Annotated[float | None, typer.Option(help="Seconds at which to end.")] = None,
+    loop: Annotated[bool, typer.Option(help="Let the end flow into the start.")] = False,
+    lock_root: Annotated[bool, typer.Option(help="Stay in place.")] = False,
+    speed: Annotated[float, typer.Option(help="Times as fast, 0.1 to 4.")] = 1.0,
+    variant: Annotated[int, typer.Option(help="Of several, from 0.")] = 0,
+    out_folder: Annotated[Path, typer.Option("--out", help="Where the file goes.")] = Path("out"),
+    url: Annotated[
+        str | None, typer.Option(envvar="NOCAPMOCAP_URL", help="The service's address.")
+    ] = None,
+    bearer: Annotated[
+        str | None,
+        typer.Option("--token", envvar="NOCAPMOCAP_TOKEN", help="Default: one of the embedded."),
+    ] = None,
+    data: Data = None,
+) -> None:
+    """Export a motion of one's library, free, and download the file.
+
+    Example: nocapmocap export MOTION_ID --format fbx --rig mixamo --fps 60 --out out/
+    """
+    wish: dict[str, Any] = {
+        "format": form,
+        "characterType": rig,
+        "fps": fps,
+        "mirror": mirror,
+        "start": start,
+        "end": end,
+        "loop": loop,
+        "lockRoot": lock_root,
+        "speed": speed,
+        "variant": variant,
+    }
+    address = url or settings_of(data=data).origin
+    token = bearer or local_token(data)
+    headers = {"authorization": f"Bearer {token}"}
+    try:
+        with httpx.Client(base_url=address, headers=headers, timeout=TIMEOUT) as api:
+            made = checked(out, api.post(f"/api/library/{motion}/exports", json=wish))
+        saved(out, made, out_folder)
+    except httpx.HTTPError as error:
+        out.print(f"[red]{address} does not answer: {type(error).__name__}[/red]")
+        raise typer.Exit(1) from None
+    out.print(", ".join(f"{name} {figure}" for name, figure in made["quality"].items()))
