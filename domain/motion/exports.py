@@ -71,9 +71,10 @@ def exported(clip: Clip, options: ExportOptions, name: str) -> Export:
     """Return the humanoid's clip as wanted; `name` is the motion's in the formats that have one."""
     rig = rig_named(options.character_type)
     motion = carried(edited(clip, options), rig)
+    # Feet of a body that walks in place slide by its speed, which says nothing of how good it is.
+    quality = measure(motion, loop=options.loop)
     if options.lock_root:
         motion = lock_root(motion)
-    quality = measure(motion, loop=options.loop)
     match options.format:
         case "glb":
             data = glb.write(motion, name, rig)

@@ -7,7 +7,7 @@ from numpy.typing import NDArray
 
 from domain.motion.clip import Clip
 from domain.motion.ik import reach
-from domain.motion.rotations import rotate
+from domain.motion.rotations import inverse, product, rotate
 from domain.motion.skeleton import Floats
 
 SLOW = 0.45
@@ -111,6 +111,33 @@ def correction(
         values = np.concatenate([[0.0], shift[known, axis], [0.0]])
         shift[:, axis] = np.interp(frames, edges, values)
     return shift
+
+
+def bend_toes(clip: Clip) -> Clip:
+    """Return the clip with toes turned up wherever their ends would be under the floor."""
+    for _, _, ankle, toe in clip.skeleton.legs:
+        if toe == ankle:
+            continue
+        joint = clip.skeleton.index(toe)
+        turns, places = clip.posed()
+        ends = clip.skeleton.children(joint)
+        bone = clip.skeleton.offsets[ends[0]] if ends else np.array(clip.skeleton.tips[toe])
+        along = rotate(turns[:, joint], bone)
+        long = float(np.linalg.norm(bone))
+        least = np.minimum(-places[:, joint, 1], 0.9 * long)
+        lift = np.arcsin(np.maximum(along[:, 1], least) / long) - np.arcsin(along[:, 1] / long)
+        # A toe that points straight up or down turns about the body's own side.
+        across = np.cross(along, [0.0, 1.0, 0.0])
+        steep = np.linalg.norm(across, axis=-1, keepdims=True) < 1e-3 * long
+        across = np.where(steep, rotate(turns[:, joint], np.array([-1.0, 0.0, 0.0])), across)
+        across = across / np.linalg.norm(across, axis=-1, keepdims=True)
+        half = np.maximum(lift, 0.0)[:, None] / 2
+        up = np.concatenate([np.cos(half), np.sin(half) * across], axis=-1)
+        rotations = np.array(clip.rotations, dtype=np.float64)
+        above = turns[:, clip.skeleton.parents[joint]]
+        rotations[:, joint] = product(inverse(above), product(up, turns[:, joint]))
+        clip = replace(clip, rotations=rotations)
+    return clip
 
 
 def on_floor(clip: Clip) -> Clip:

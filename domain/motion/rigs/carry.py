@@ -12,7 +12,7 @@ from dataclasses import replace
 import numpy as np
 
 from domain.motion.clip import Clip
-from domain.motion.feet import correction, soles
+from domain.motion.feet import bend_toes, correction, soles
 from domain.motion.ik import reach
 from domain.motion.rigs.humanoid import HEIGHT
 from domain.motion.rigs.rig import Rig
@@ -96,6 +96,8 @@ def length(skeleton: Skeleton) -> float:
 def grounded(clip: Clip, source: Clip, size: float) -> Clip:
     """Return the rig's clip with its feet as high over the floor, and as still, as the source's.
 
+    Toes bend where they would be under it.
+
     `size`: how many times longer its legs are.
     """
     theirs, ours = soles(source) * size, soles(clip)
@@ -110,7 +112,7 @@ def grounded(clip: Clip, source: Clip, size: float) -> Clip:
         # The lower of heel and toe decides: the other follows the foot's turn.
         shift[:, 1] = over[:, both].min(axis=1) - higher[:, both].min(axis=1)
         clip = reach(clip, hip, knee, ankle, ours[:, side] + shift)
-    return clip
+    return bend_toes(clip)
 
 
 def resting(skeleton: Skeleton, height: float) -> Floats:

@@ -3,10 +3,12 @@ from itertools import pairwise
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from domain.motion.clip import Clip
 from domain.motion.feet import (
+    bend_toes,
     detect_contacts,
     foot_speed,
     lock_feet,
@@ -15,10 +17,32 @@ from domain.motion.feet import (
     spans,
     steadied,
 )
-from domain.motion.skeleton import FEET, HUMANOID
-from tests.domain.motion.clips import joint, raised, standing, walking
+from domain.motion.rotations import rotate
+from domain.motion.skeleton import FEET, HUMANOID, Floats
+from tests.domain.motion.clips import joint, raised, standing, walking, wild
 
 LEGS = [joint(f"{side}_{part}") for side in ("left", "right") for part in ("knee", "ankle", "foot")]
+
+
+@given(st.integers(0, 2**32 - 1))
+@settings(max_examples=10, deadline=None)
+def test_toes_bend_only_where_their_ends_would_be_under_the_floor(seed: int) -> None:
+    clip = wild(seed, 8)
+    clip = raised(clip, 0.02 - float(clip.positions()[..., 1].min()))
+    bent = bend_toes(clip)
+    np.testing.assert_allclose(bent.positions(), clip.positions(), atol=1e-9)
+    for toe in ("left_foot", "right_foot"):
+        before, after = (toe_end(each, toe) for each in (clip, bent))
+        assert after[:, 1].min() > -1e-9
+        above = before[:, 1] >= 0
+        np.testing.assert_allclose(after[above], before[above], atol=1e-9)
+
+
+def toe_end(clip: Clip, toe: str) -> Floats:
+    turns, places = clip.posed()
+    tip = np.array(HUMANOID.tips[toe])
+    end: Floats = places[:, joint(toe)] + rotate(turns[:, joint(toe)], tip)
+    return end
 
 
 def test_a_standing_body_has_both_feet_on_the_floor() -> None:
