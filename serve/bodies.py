@@ -12,7 +12,6 @@ from pydantic import (
     TypeAdapter,
     WithJsonSchema,
     field_validator,
-    model_validator,
 )
 from pydantic.alias_generators import to_camel
 
@@ -86,7 +85,7 @@ class Quote(Generate):
 
 
 class Range(Body):
-    """A part of a video, in seconds of it; to its end where no end is given."""
+    """A part of a video or motion, in seconds of it; to its end where no end is given."""
 
     start_seconds: Annotated[float, Field(ge=0, allow_inf_nan=False)] = 0.0
     end_seconds: Annotated[float, Field(gt=0, allow_inf_nan=False)] | None = None
@@ -111,32 +110,37 @@ class Capture(Body):
 class Export(Body):
     """A motion in another form.
 
-    `start` and `end` in seconds of the stored motion; `fps` null is its own rate; `speed` is how
-    many times faster it goes.
+    `trim` is in seconds of the stored motion; `fps` null is its own rate; `speed` is how many times
+    faster it goes.
     """
 
     format: Literal["glb", "bvh", "fbx", "npz", "json"] = "glb"
     character_type: Literal["humanoid", "mixamo", "ue5", "unity", "vrm", "roblox-r15"] = "humanoid"
     fps: Literal[24, 30, 60] | None = None
     mirror: bool = False
-    start: Annotated[float, Field(ge=0.0, allow_inf_nan=False)] = 0.0
-    end: Annotated[float, Field(gt=0.0, allow_inf_nan=False)] | None = None
+    trim: Range = Range()
     loop: bool = False
     lock_root: bool = False
     speed: Annotated[float, Field(ge=0.1, le=4.0, allow_inf_nan=False)] = 1.0
     variant: Annotated[int, Field(ge=0, le=15)] = 0
 
-    @model_validator(mode="after")
-    def ordered(self) -> "Export":
+    @field_validator("trim")
+    @classmethod
+    def ordered(cls, trim: Range) -> Range:
         """Refuse an end before the start."""
-        if self.end is not None and self.end <= self.start:
-            raise ValueError("end must be after start")
-        return self
+        if trim.end_seconds is not None and trim.end_seconds <= trim.start_seconds:
+            raise ValueError("endSeconds must be after startSeconds")
+        return trim
 
     def options(self) -> ExportOptions:
         """Return what is wanted, without the variant that it is wanted of."""
-        wanted = self.model_dump(exclude={"variant", "fps"})
-        return ExportOptions(**wanted, fps=None if self.fps is None else float(self.fps))
+        wanted = self.model_dump(exclude={"variant", "fps", "trim"})
+        return ExportOptions(
+            **wanted,
+            fps=None if self.fps is None else float(self.fps),
+            start=self.trim.start_seconds,
+            end=self.trim.end_seconds,
+        )
 
 
 class EditMotion(Body):
