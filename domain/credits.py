@@ -1,6 +1,7 @@
 """Credits: what an owner may spend, what is set aside for running work, and why."""
 
 from datetime import datetime
+from functools import lru_cache
 from typing import Any
 from uuid import UUID, uuid5
 
@@ -54,6 +55,7 @@ class CreditAccount(Aggregate):
     Reinstated = movements.Reinstated
 
     @staticmethod
+    @lru_cache(20_000)
     def create_id(owner: UUID) -> UUID:
         """Return the id of the owner's one account."""
         return uuid5(owner, "credits")
@@ -85,7 +87,7 @@ class CreditAccount(Aggregate):
     @property
     def available(self) -> int:
         """What may be spent. Ask after `expire`, or it counts what has ended."""
-        return self.pack + held(self.lots)
+        return self.pack + held(self.lots) if self.lots else self.pack
 
     @property
     def reserved(self) -> int:
@@ -128,18 +130,17 @@ class CreditAccount(Aggregate):
             self._settle(cause, now)
 
     def claw_back(self, credits: int, cause: str, order: str, bucket: str, now: datetime) -> None:
-        """Take back credits of a grant (its cause is `order`): of its own bucket first.
+        """Take back credits of the grant `order`, of its bucket first; what is spent is a debt.
 
-        What had expired unspent is not asked for; what was spent is a debt. The order knows
-        which refunds it has heard of, so that each is asked for once.
+        What had expired unspent is not asked for. The order knows which refunds it has heard of.
         """
         self.expire(now)
         excused = min(credits, self.lapsed.get(order, 0))
         there = min(credits - excused, self.available)
         of_pack = 0 if bucket == "plan" else min(there, self.pack)
         parts = drawn(self.lots, there - of_pack, order)
-        owed = credits - excused - there
         if credits:
+            owed = credits - excused - there
             self._clawed_back(there, cause, parts, order, owed, excused, timestamp=now)
 
     def expire(self, now: datetime) -> None:
@@ -159,8 +160,7 @@ class CreditAccount(Aggregate):
     def suspend(self, now: datetime, *, lift: bool = False) -> None:
         """Let the owner start nothing, or work again (`lift`); again is the same."""
         if self.suspended == lift:
-            change = self._reinstated if lift else self._suspended
-            change(timestamp=now)
+            (self._reinstated if lift else self._suspended)(timestamp=now)
 
     def _settle(self, cause: str, now: datetime) -> None:
         # A debt is paid before anything expires: whoever owes has had the credits.
@@ -243,7 +243,8 @@ class CreditAccount(Aggregate):
         self.suspended = False
 
     def _move(self, credits: int, lots: Parts) -> None:
-        self.pack += credits - move(self.lots, lots, -1 if credits < 0 else 1)
+        self.pack += credits
         if self.lots:
+            self.pack -= move(self.lots, lots, -1 if credits < 0 else 1)
             kept = {name for parts in self.set_aside.values() for name in parts}
             self.lots = {n: lot for n, lot in self.lots.items() if lot[1] or n in kept}

@@ -1,9 +1,8 @@
 """Who may start what: the one place where standing, limits and credits are asked for."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import Any, NamedTuple
 
 from domain.aggregate import Refused
 from domain.credits import CreditAccount, InsufficientCredits
@@ -67,8 +66,7 @@ class TooManyVariants(Refused):
         return {"mostVariants": self.args[1]}
 
 
-@dataclass(frozen=True)
-class Work:
+class Work(NamedTuple):
     """A generation as plans look at it; `seconds` of motion, or of video that is read."""
 
     kind: str
@@ -104,6 +102,8 @@ def cleared(account: CreditAccount, credits: int, now: datetime) -> str | None:
     account.expire(now)
     if account.suspended:
         raise AccountSuspended
+    if not account.plans:
+        return None
     plan, due = standing(account.plans.values(), now)
     if due and credits:
         raise PaymentPastDue(credits, account.available)

@@ -14,7 +14,7 @@ Parts = dict[str, int]
 
 def held(lots: Lots) -> int:
     """Return the credits of all lots."""
-    return sum(credits_of(lot) for lot in lots.values()) if lots else 0
+    return sum(credits_of(lot) for lot in lots.values())
 
 
 def credits_of(lot: list[float | None]) -> int:

@@ -1,6 +1,7 @@
 """A profile: who an owner is, as far as the platform needs to know."""
 
 from datetime import datetime
+from functools import lru_cache
 from typing import Any
 from uuid import UUID, uuid5
 
@@ -73,6 +74,7 @@ class Profile(Aggregate):
         state["email_issued"] = 0.0
 
     @staticmethod
+    @lru_cache(20_000)
     def create_id(owner: UUID) -> UUID:
         """Return the id of the owner's one profile."""
         return uuid5(owner, "profile")

@@ -11,7 +11,12 @@ from domain.prices import Limits, Plan, Prices
 from serve.context import Context, now
 
 Row = Mapping[str, Any]
-KNOWN_BY = {"order": "orderId", "refund": "refundId", "generation": "predictionId"}
+KNOWN_BY = {
+    "order": "orderId",
+    "refund": "refundId",
+    "generation": "predictionId",
+    "pack": "packId",
+}
 """The field that names a cause's thing, by the cause's first word."""
 
 

@@ -1,4 +1,3 @@
-from dataclasses import replace
 from datetime import datetime, timedelta
 
 import pytest
@@ -49,10 +48,10 @@ def account(credits: int = 50) -> CreditAccount:
 @pytest.mark.parametrize(
     ("work", "refusal"),
     [
-        (replace(WALK, seconds=10.5), DurationTooLong(10.5, 10)),
-        (replace(WALK, kind="video_to_motion", seconds=20.5), DurationTooLong(20.5, 20)),
-        (replace(WALK, variants=2), TooManyVariants(2, 1)),
-        (replace(WALK, credits=51), InsufficientCredits(51, 50)),
+        (WALK._replace(seconds=10.5), DurationTooLong(10.5, 10)),
+        (WALK._replace(kind="video_to_motion", seconds=20.5), DurationTooLong(20.5, 20)),
+        (WALK._replace(variants=2), TooManyVariants(2, 1)),
+        (WALK._replace(credits=51), InsufficientCredits(51, 50)),
     ],
 )
 def test_the_free_plan_has_its_limits(work: Work, refusal: Refused) -> None:

@@ -74,12 +74,15 @@ class Service:
             time.sleep(0.3)
         raise TimeoutError((self.data / "up.log").read_text())
 
-    def tokens(self, name: str, credits: int = 0, count: int = 1) -> list[str]:
-        """Return tokens of new users with credits beside the welcome."""
+    def tokens(
+        self, name: str, credits: int = 0, count: int = 1, welcome: int | None = None
+    ) -> list[str]:
+        """Return tokens of new users with credits beside the welcome, which may be another."""
+        own = {} if welcome is None else {"NOCAPMOCAP_WELCOME_CREDITS": str(welcome)}
         options = ["--credits", str(credits), "--count", str(count), "--data", str(self.data)]
         done = subprocess.run(
             [*self.command, "token", name, *options],
-            env=self.environment,
+            env={**self.environment, **own},
             capture_output=True,
             check=True,
             text=True,
