@@ -17,6 +17,7 @@ from serve import (
     packs,
     payments,
     profile,
+    quotes,
     receiving,
     streams,
     till,
@@ -60,9 +61,11 @@ def build(parts: Context, ready: health.Readiness) -> FastAPI:
     )
     for router in routers:
         app.include_router(router)
+    examiner = None
     if parts.longest_video is not None:
         examiner = Examiner(parts.storage, parts.writers, parts.longest_video)
         app.include_router(videos.router(examiner))
+    app.include_router(quotes.router(examiner))
     if isinstance(parts.payments.shop, Till):
         app.include_router(till.router(parts.payments.shop))
     if isinstance(parts.storage, FolderStorage):

@@ -78,12 +78,6 @@ class Generate(Body):
     title: Title | None = None
 
 
-class Quote(Generate):
-    """A request for text to motion, to be priced and not made."""
-
-    kind: Literal["text_to_motion"] = "text_to_motion"
-
-
 class Range(Body):
     """A part of a video or motion, in seconds of it; to its end where no end is given."""
 
@@ -141,6 +135,26 @@ class Export(Body):
             start=self.trim.start_seconds,
             end=self.trim.end_seconds,
         )
+
+
+class QuoteKind(BaseModel):
+    """Of what kind the request is that is to be priced and not made."""
+
+    model_config = ConfigDict(hide_input_in_errors=True)
+
+    kind: Literal["text_to_motion", "video_to_motion"] = "text_to_motion"
+
+
+class QuoteText(Generate):
+    """A request for text to motion, to be priced."""
+
+    kind: Literal["text_to_motion"] = "text_to_motion"
+
+
+class QuoteVideo(Capture):
+    """A request for video to motion, to be priced."""
+
+    kind: Literal["video_to_motion"]
 
 
 class EditMotion(Body):

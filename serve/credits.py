@@ -1,16 +1,14 @@
-"""What an owner has, what became of it, and what a request would cost."""
+"""What an owner has, and what became of it."""
 
 from typing import Annotated
 
 from fastapi import APIRouter, Query, Request, Response
 from pydantic import BaseModel, ConfigDict, Field
 
-from domain.commands.quotes import Quote
-from serve import accounts, bodies
+from serve import accounts
 from serve.context import context
-from serve.generations import command_of
 from serve.listing import opened, sealed
-from serve.openapi import BEARER, body_of, problems
+from serve.openapi import BEARER, problems
 from serve.wire import answer
 
 QUERY = b"ledger"
@@ -65,29 +63,4 @@ async def ledger(request: Request, page: Annotated[LedgerPage, Query()]) -> Resp
     cursor = sealed((shown[-1]["id"], ""), QUERY, parts.cursor_key) if more else None
     return answer(
         {"items": [accounts.entry(row) for row in shown], "nextCursor": cursor, "hasMore": more}
-    )
-
-
-@router.post(
-    "/api/quote",
-    summary="What a request would cost, before it is made",
-    responses=problems(401, 422),
-    openapi_extra={**BEARER, **body_of(bodies.Quote)},
-)
-async def quote(request: Request) -> Response:
-    """Return the price of a body of POST /api/generate, and what would be against it."""
-    parts = context(request)
-    member = await parts.member(request)
-    body = bodies.Quote.model_validate_json(await request.body())
-    command = command_of(parts, member, body, None, request.state.request_id)
-    told = await parts.writers.ask(Quote(command))
-    refusal = told["refusal"]
-    return answer(
-        {
-            "kind": body.kind,
-            "credits": told["credits"],
-            "available": told["available"],
-            "sufficient": told["credits"] <= told["available"],
-            "refusal": refusal and {"code": refusal.CODE, "detail": str(refusal)},
-        }
     )

@@ -46,13 +46,10 @@ class RequestCapture:
         """The generation's id."""
         return self.prediction
 
-    def run(self, draft: Draft) -> dict[str, Any]:
-        """Decide; return what was accepted.
-
-        What RequestGeneration refuses, Unknown, UploadExpired, UploadRejected, UploadIncomplete
-        or UploadChanged; the upload is then as it was.
-        """
-        answer = RequestGeneration(
+    @property
+    def request(self) -> RequestGeneration:
+        """What is asked for beside the use of the upload."""
+        return RequestGeneration(
             owner=self.owner,
             prediction=self.prediction,
             kind=VIDEO,
@@ -64,7 +61,15 @@ class RequestCapture:
             request_id=self.request_id,
             terms=self.terms,
             now=self.now,
-        ).run(draft)
+        )
+
+    def run(self, draft: Draft) -> dict[str, Any]:
+        """Decide; return what was accepted.
+
+        What RequestGeneration refuses, Unknown, UploadExpired, UploadRejected, UploadIncomplete
+        or UploadChanged; the upload is then as it was.
+        """
+        answer = self.request.run(draft)
         found = self.source
         receive(
             draft,
