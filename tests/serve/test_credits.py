@@ -1,4 +1,5 @@
 import asyncio
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
 from uuid import UUID
@@ -9,6 +10,7 @@ from domain.commands.credits import Suspend
 from domain.commands.payments import ChangeSubscription, PayOrder, RefundOrder
 from domain.draft import Command
 from domain.prices import Limits, Offer, Pack, Plan, Prices
+from serve.articles import Articles, articles_of
 from serve.identity import owner_of
 from tests.serve.application import Application
 from tests.serve.test_errors import problem
@@ -30,6 +32,8 @@ PRICES = Prices(
 def ada(app: Application, monkeypatch: pytest.MonkeyPatch) -> dict[str, str]:
     """Enrol Ada at these prices."""
     monkeypatch.setattr(app.parts, "prices", PRICES)
+    sold = replace(app.parts.payments, articles=Articles(articles_of(PRICES)))
+    monkeypatch.setattr(app.parts, "payments", sold)
     headers = app.as_user("ada")
     app.http.get("/api/profile", headers=headers)
     return headers
