@@ -57,6 +57,11 @@ class Projector:
         found: list[dict[str, Any]] = await self._in_thread(self.projections.overdue, moment, limit)
         return found
 
+    async def sweeping(self) -> list[dict[str, Any]]:
+        """Return the deleted motions whose files are still to go."""
+        found: list[dict[str, Any]] = await self._in_thread(self.projections.sweeping)
+        return found
+
     async def health(self) -> dict[str, int]:
         """Return how far it is, and how far the journal is; the error where it cannot follow."""
         if self.following.done():

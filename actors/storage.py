@@ -3,6 +3,7 @@
 import hashlib
 import os
 import re
+import shutil
 import tempfile
 from collections.abc import Iterable, Mapping
 from contextlib import suppress
@@ -71,6 +72,9 @@ class Storage(Protocol):
 
     def delete(self, key: str) -> None:
         """Forget the bytes, if there are any."""
+
+    def delete_below(self, folder: str) -> None:
+        """Forget the bytes of every key that begins with `folder` and a slash."""
 
     def upload(
         self, key: str, *, content_type: str, size: int, start: int, end: int
@@ -150,6 +154,11 @@ class FolderStorage:
         for path in (part_of(self.path(key)), self.path(key)):
             with suppress(*_ABSENT):
                 path.unlink()
+
+    def delete_below(self, folder: str) -> None:
+        """Forget a folder and all that is in it, if it is there."""
+        with suppress(*_ABSENT):
+            shutil.rmtree(self.path(folder))
 
     def upload(
         self, key: str, *, content_type: str, size: int, start: int, end: int

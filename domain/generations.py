@@ -1,12 +1,13 @@
 """A generation: one job, from the request to its outcome. Its id is the prediction id."""
 
 from datetime import datetime
-from typing import Any
+from typing import Any, ClassVar
 from uuid import UUID, uuid5
 
 from eventsourcing.domain import AggregateCreated, event
 
 from domain.aggregate import Aggregate, Refused
+from domain.redaction import redacted
 
 TEXT, VIDEO = "text_to_motion", "video_to_motion"
 """The kinds of generation."""
@@ -50,6 +51,7 @@ class Generation(Aggregate):
     """A job. Attempts are numbered, and what an older attempt says is not heard."""
 
     TOPIC = "generation"
+    class_version = 2
 
     class Requested(AggregateCreated):
         """It was accepted: `brief` is the validated input, `seeds` one for each variant."""
@@ -103,6 +105,17 @@ class Generation(Aggregate):
 
         TOPIC = "generation.retried"
 
+    class Forgotten(Aggregate.Event):
+        """Its motion was deleted: nothing that was asked for is kept."""
+
+        TOPIC = "generation.forgotten"
+        FORGETS: ClassVar[bool] = True
+
+    @staticmethod
+    def upcast_v1_v2(state: dict[str, Any]) -> None:
+        """Read a snapshot of before one could be forgotten."""
+        state["forgotten"] = False
+
     @event(Requested)
     def __init__(
         self,
@@ -128,6 +141,7 @@ class Generation(Aggregate):
         self.round = 0
         self.attempt_before_round = 0
         self.progress = 0
+        self.forgotten = False
 
     @classmethod
     def requested(cls, prediction: UUID, now: datetime, **fields: Any) -> "Generation":
@@ -185,6 +199,10 @@ class Generation(Aggregate):
             raise NotFailed(self.status)
         self._retried(timestamp=now)
 
+    def forget(self, now: datetime) -> None:
+        """Keep nothing of what was asked for."""
+        self._forgotten(timestamp=now)
+
     def _runs(self, attempt: int) -> bool:
         return self.status == "processing" and attempt == self.attempt
 
@@ -212,6 +230,10 @@ class Generation(Aggregate):
     def _retried(self, timestamp: datetime) -> None:
         self.status, self.round, self.progress = "queued", self.round + 1, 0
         self.attempt_before_round = self.attempt
+
+    @event(Forgotten)
+    def _forgotten(self, timestamp: datetime) -> None:
+        self.forgotten, self.fingerprint, self.brief = True, "", redacted(self.brief)
 
 
 def motion_of(prediction: UUID) -> UUID:

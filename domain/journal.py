@@ -5,7 +5,7 @@ It imports every aggregate, so that each topic resolves wherever a journal is op
 
 import json
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 from urllib.parse import unquote, urlsplit
 from uuid import UUID
@@ -13,7 +13,7 @@ from uuid import UUID
 from eventsourcing.application import Application
 from eventsourcing.persistence import Notification
 from eventsourcing.postgres import PostgresApplicationRecorder
-from eventsourcing.sqlite import SQLiteApplicationRecorder, SQLiteDatastore
+from eventsourcing.sqlite import SQLiteApplicationRecorder
 from eventsourcing.utils import Environment, EnvType
 from psycopg.sql import SQL, Identifier
 
@@ -22,10 +22,12 @@ from domain.checkouts import Checkout
 from domain.credits import CreditAccount
 from domain.deliveries import Delivery
 from domain.generations import Generation
+from domain.likes import Like
 from domain.motions import Motion
 from domain.packs import Claim, Pack
 from domain.payments import Order
 from domain.profiles import Profile
+from domain.recorders import blank
 from domain.sales import Sale
 from domain.slots import UploadSlots
 from domain.subscriptions import Subscription
@@ -38,6 +40,7 @@ AGGREGATES = (
     CreditAccount,
     Delivery,
     Generation,
+    Like,
     Motion,
     Order,
     Pack,
@@ -55,30 +58,6 @@ SQLITE_EXISTING = (
 POSTGRES_EXISTING = (
     "SELECT originator_id FROM {} WHERE originator_version = 1 AND originator_id = ANY(%s)"
 )
-
-
-class GaplessRecorder(SQLiteApplicationRecorder):
-    """Positions that VACUUM cannot renumber: the library's table relies on an implicit rowid."""
-
-    def __init__(
-        self, datastore: SQLiteDatastore, events_table_name: str = "stored_events"
-    ) -> None:
-        super().__init__(datastore, events_table_name)
-        self.insert_events_statement = (
-            f"INSERT INTO {events_table_name} "  # noqa: S608 - the name is a constant of ours
-            "(originator_id, originator_version, topic, state) VALUES (?,?,?,?)"
-        )
-
-    def construct_create_table_statements(self) -> list[str]:
-        """Return the table with an explicit, never reused position."""
-        statement = (
-            f"CREATE TABLE IF NOT EXISTS {self.events_table_name} ("
-            "rowid INTEGER PRIMARY KEY AUTOINCREMENT, "
-            "originator_id TEXT NOT NULL, originator_version INTEGER NOT NULL, "
-            "topic TEXT NOT NULL, state BLOB NOT NULL, "
-            "UNIQUE (originator_id, originator_version))"
-        )
-        return [statement]
 
 
 @dataclass(frozen=True)
@@ -106,9 +85,19 @@ class Journal(Application[UUID]):
     def write(self, events: Sequence[Any]) -> int:
         """Write events in one transaction; return the newest position.
 
-        `save` would collect them from aggregates by checks of protocols that take longer.
+        Where one of them FORGETS, what its aggregate has in the store is redacted in the same
+        transaction, and its snapshots go. `save` would collect the events from aggregates by
+        checks of protocols that take longer.
         """
-        return max(recording.notification.id for recording in self.events.put(events))
+        stored = [self.mapper.to_stored_event(each) for each in events]
+        forgotten = {each.originator_id for each in events if getattr(each, "FORGETS", False)}
+        if forgotten:
+            stored = [
+                replace(each, state=blank(each.state)) if each.originator_id in forgotten else each
+                for each in stored
+            ]
+        positions = self.recorder.insert_events(stored, forgotten=forgotten)
+        return max(positions or [0])
 
     def after(self, position: int, limit: int = 500) -> list[Record]:
         """Return up to `limit` events after `position`, in order."""
@@ -151,7 +140,7 @@ def environment(url: str) -> dict[str, str]:
     if parts.scheme == "sqlite":
         return {
             "PERSISTENCE_MODULE": "eventsourcing.sqlite",
-            "APPLICATION_RECORDER_TOPIC": "domain.journal:GaplessRecorder",
+            "APPLICATION_RECORDER_TOPIC": "domain.recorders:GaplessRecorder",
             "SQLITE_DBNAME": parts.path.removeprefix("/"),
             "SQLITE_LOCK_TIMEOUT": "30",
         }
@@ -163,6 +152,7 @@ def environment(url: str) -> dict[str, str]:
             "POSTGRES_PORT": str(parts.port or 5432),
             "POSTGRES_USER": unquote(parts.username or ""),
             "POSTGRES_PASSWORD": unquote(parts.password or ""),
+            "APPLICATION_RECORDER_TOPIC": "domain.recorders:ForgettingRecorder",
             "POSTGRES_POOL_SIZE": "2",
             "POSTGRES_MAX_OVERFLOW": "4",
         }

@@ -1,13 +1,15 @@
 """A motion: the library row's own life, from the request that promised it."""
 
 from datetime import datetime
-from typing import Any
+from typing import Any, ClassVar
 from uuid import UUID
 
 from eventsourcing.domain import AggregateCreated, event
 
 from domain.aggregate import Aggregate, Refused
 from domain.exports import MOST, TooManyExports
+from domain.labels import UNCATEGORIZED, category_of
+from domain.redaction import redacted
 
 
 class NotFinished(Refused):
@@ -30,11 +32,21 @@ class FromPack(Refused):
         return "a motion of a pack cannot be published: others can claim the pack"
 
 
+class StillRunning(Refused):
+    """What is being made cannot be deleted: (status)."""
+
+    CODE = "generation_running"
+
+    def __str__(self) -> str:
+        """Say what to do first."""
+        return f"the generation is {self.args[0]}; cancel it first"
+
+
 class Motion(Aggregate):
     """A row of somebody's library."""
 
     TOPIC = "motion"
-    class_version = 2
+    class_version = 3
 
     class Created(AggregateCreated):
         """It was promised; `traits` are title, prompt, category and the like.
@@ -78,10 +90,40 @@ class Motion(Aggregate):
         key: str
         export: dict[str, Any]
 
+    class Categorized(Aggregate.Event):
+        """It is filed under another category, `by` its "prompt" or its "owner"."""
+
+        TOPIC = "motion.categorized"
+        category: str
+        by: str
+
+    class Tagged(Aggregate.Event):
+        """It has other tags."""
+
+        TOPIC = "motion.tagged"
+        tags: list[str]
+
+    class Deleted(Aggregate.Event):
+        """Its owner wants it gone, with the files below `folders`."""
+
+        TOPIC = "motion.deleted"
+        FORGETS: ClassVar[bool] = True
+        folders: list[str]
+
+    class Swept(Aggregate.Event):
+        """Its files are gone."""
+
+        TOPIC = "motion.swept"
+
     @staticmethod
     def upcast_v1_v2(state: dict[str, Any]) -> None:
         """Read a snapshot of before there were exports."""
         state["exports"] = {}
+
+    @staticmethod
+    def upcast_v2_v3(state: dict[str, Any]) -> None:
+        """Read a snapshot of before a motion could be deleted."""
+        state["deleted_at"], state["swept"] = None, False
 
     @event(Created)
     def __init__(
@@ -94,6 +136,8 @@ class Motion(Aggregate):
         self.finished = False
         self.public = False
         self.exports: dict[str, dict[str, Any]] = {}
+        self.deleted_at: datetime | None = None
+        self.swept = False
 
     @classmethod
     def created(cls, motion: UUID, now: datetime, **fields: Any) -> "Motion":
@@ -103,9 +147,13 @@ class Motion(Aggregate):
     def complete(
         self, facts: dict[str, Any], variants: list[dict[str, Any]], now: datetime
     ) -> None:
-        """Record its files, once."""
-        if not self.finished:
-            self._completed(facts, variants, timestamp=now)
+        """Record its files, once; propose a category where it has none."""
+        if self.finished:
+            return
+        self._completed(facts, variants, timestamp=now)
+        if self.traits["category"] == UNCATEGORIZED:
+            actions = variants[0]["actions"] if variants else []
+            self.categorize(category_of(actions, self.traits["prompt"]), "prompt", now)
 
     def title(self, title: str, now: datetime) -> None:
         """Call it something else."""
@@ -136,6 +184,28 @@ class Motion(Aggregate):
             self._exported(key, export, timestamp=now)
         return self.exports[key]
 
+    def categorize(self, category: str, by: str, now: datetime) -> None:
+        """File it under another category."""
+        if category != self.traits["category"]:
+            self._categorized(category, by, timestamp=now)
+
+    def tag(self, tags: list[str], now: datetime) -> None:
+        """Give it these tags and no others."""
+        if tags != self.traits["tags"]:
+            self._tagged(tags, timestamp=now)
+
+    def delete(self, now: datetime) -> None:
+        """Delete it; the files of a claimed pack are the pack's, and stay."""
+        folders = [f"exports/{self.id}"]
+        if self.source_type != "pack":
+            folders.append(f"motions/{self.generation}")
+        self._deleted(folders, timestamp=now)
+
+    def sweep(self, now: datetime) -> None:
+        """Record that the files of a deleted one are gone."""
+        if self.deleted_at is not None and not self.swept:
+            self._swept(timestamp=now)
+
     @event(Completed)
     def _completed(
         self, facts: dict[str, Any], variants: list[dict[str, Any]], timestamp: datetime
@@ -157,3 +227,20 @@ class Motion(Aggregate):
     @event(Exported)
     def _exported(self, key: str, export: dict[str, Any], timestamp: datetime) -> None:
         self.exports = {**self.exports, key: export}
+
+    @event(Categorized)
+    def _categorized(self, category: str, by: str, timestamp: datetime) -> None:
+        self.traits = {**self.traits, "category": category}
+
+    @event(Tagged)
+    def _tagged(self, tags: list[str], timestamp: datetime) -> None:
+        self.traits = {**self.traits, "tags": tags}
+
+    @event(Deleted)
+    def _deleted(self, folders: list[str], timestamp: datetime) -> None:
+        self.deleted_at, self.public = timestamp, False
+        self.traits, self.exports = redacted(self.traits), {}
+
+    @event(Swept)
+    def _swept(self, timestamp: datetime) -> None:
+        self.swept = True

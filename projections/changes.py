@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
-from sqlalchemy import Connection, Table, select
+from sqlalchemy import Connection, Table, delete, select
 from sqlalchemy.dialects import postgresql, sqlite
 
 LARGEST = 200
@@ -19,6 +19,7 @@ class Changes:
         (self.key,) = table.primary_key.columns
         self.rows: dict[str, dict[str, Any]] = {}
         self.changed: dict[str, None] = {}
+        self.gone: set[str] = set()
 
     def load(self, keys: set[str]) -> None:
         """Read the rows that the batch will touch, a few statements for all of them."""
@@ -33,6 +34,7 @@ class Changes:
         key = row[self.key.name]
         self.rows[key] = dict(row)
         self.changed[key] = None
+        self.gone.discard(key)
 
     def change(self, key: str, **values: Any) -> None:
         """Change some columns of a row; nothing where there is no such row."""
@@ -40,8 +42,16 @@ class Changes:
             self.rows[key].update(values)
             self.changed[key] = None
 
+    def remove(self, key: str) -> None:
+        """Take a row away; later changes find none."""
+        self.rows.pop(key, None)
+        self.changed.pop(key, None)
+        self.gone.add(key)
+
     def write(self) -> None:
-        """Upsert what changed."""
+        """Upsert what changed, delete what was taken away."""
+        if self.gone:
+            self.connection.execute(delete(self.table).where(self.key.in_(sorted(self.gone))))
         rows = [self.rows[key] for key in self.changed]
         if rows:
             insert = postgresql if self.connection.dialect.name == "postgresql" else sqlite
@@ -53,4 +63,4 @@ class Changes:
             }
             upsert = statement.on_conflict_do_update(index_elements=[self.key], set_=columns)
             self.connection.execute(upsert, rows)
-        self.changed = {}
+        self.changed, self.gone = {}, set()

@@ -3,7 +3,7 @@
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Connection, Select, select
+from sqlalchemy import Connection, Select, delete, select
 
 from domain.aggregate import stamp
 from domain.journal import Record
@@ -12,7 +12,7 @@ from projections.tables import exports
 
 
 def apply(connection: Connection, records: list[Record]) -> None:
-    """Add a row for each export of a batch."""
+    """Add a row for each export of a batch; take those of deleted motions away."""
     rows = [
         {
             "motion": str(event.originator_id),
@@ -25,6 +25,9 @@ def apply(connection: Connection, records: list[Record]) -> None:
     ]
     if rows:
         connection.execute(exports.insert(), rows)
+    deleted = [str(r.event.originator_id) for r in records if isinstance(r.event, Motion.Deleted)]
+    if deleted:
+        connection.execute(delete(exports).where(exports.c.motion.in_(deleted)))
 
 
 def of_motion(motion: UUID, key: str | None = None) -> Select[Any]:

@@ -39,6 +39,8 @@ def apply(connection: Connection, records: list[Record]) -> None:
                 rows.change(key, error_code=event.code, error_message=event.message)
             case Generation.Canceled():
                 _settled(rows, key, moment, "canceled")
+            case Generation.Forgotten():
+                rows.remove(key)
             case Generation.Retried():
                 rows.change(
                     key,

@@ -80,6 +80,11 @@ class Projector:
         with self.engine.connect() as connection:
             return [UUID(row["id"]) for row in deliveries.unsettled(connection)]
 
+    def sweeping(self) -> list[dict[str, Any]]:
+        """Return the deleted motions whose files are still to go, the oldest first."""
+        with self.engine.connect() as connection:
+            return motions.sweeping(connection)
+
     def unfinished(self) -> tuple[int, list[dict[str, Any]]]:
         """Return the position, and what a worker must know of each unfinished generation."""
         with self.engine.begin() as connection:

@@ -98,6 +98,16 @@ motions = Table(
 )
 """`number` is the position of the event that made the row: the full-text index knows it by that."""
 
+sweeps = Table(
+    "sweeps",
+    reads,
+    Column("motion", String(36), primary_key=True),
+    Column("owner", String(36), nullable=False),
+    Column("folders", JSON, nullable=False),
+    Column("deleted_at", String(24), nullable=False),
+)
+"""Deleted motions whose files are still to go."""
+
 ORDERS = {
     "newest": motions.c.created_at,
     "popular": motions.c.likes,

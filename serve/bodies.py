@@ -15,11 +15,44 @@ from pydantic import (
 )
 from pydantic.alias_generators import to_camel
 
+from domain.labels import CATEGORIES, LONGEST_TAG, MOST_TAGS, tidy
 from domain.motion.exports import ExportOptions
 from serve.people import LONGEST_NAME, address_of, name_of
 
-Prompt = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=500)]
-Title = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=120)]
+STORABLE = r"^[^\x00]*$"
+"""PostgreSQL has no text with a zero in it."""
+Prompt = Annotated[
+    str,
+    StringConstraints(strip_whitespace=True, min_length=1, max_length=500, pattern=STORABLE),
+]
+Title = Annotated[
+    str,
+    StringConstraints(strip_whitespace=True, min_length=1, max_length=120, pattern=STORABLE),
+]
+
+
+def category(name: str) -> str:
+    """Return a category; ValueError for what is none."""
+    if name not in CATEGORIES:
+        msg = f"a category is one of {', '.join(CATEGORIES)}"
+        raise ValueError(msg)
+    return name
+
+
+Category = Annotated[
+    Annotated[str, AfterValidator(category)] | None,
+    WithJsonSchema({"type": "string", "enum": list(CATEGORIES)}),
+]
+Tags = Annotated[
+    Annotated[list[str], Field(max_length=100), AfterValidator(tidy)] | None,
+    WithJsonSchema(
+        {
+            "type": "array",
+            "maxItems": MOST_TAGS,
+            "items": {"type": "string", "minLength": 1, "maxLength": LONGEST_TAG},
+        }
+    ),
+]
 PublicName = Annotated[
     Annotated[str, AfterValidator(name_of)] | None,
     WithJsonSchema({"type": "string", "minLength": 1, "maxLength": LONGEST_NAME}),
@@ -161,6 +194,8 @@ class EditMotion(Body):
     """A change of a motion of one's library; what is left out stays."""
 
     title: Title | None = None
+    category: Category = None
+    tags: Tags = None
     visibility: Literal["private", "public"] | None = None
 
 

@@ -21,6 +21,7 @@ STATUSES = {
     "not_found": (404, "Not found"),
     "generation_ended": (409, "The generation has ended"),
     "generation_not_failed": (409, "The generation has not failed"),
+    "generation_running": (409, "The generation is running"),
     "motion_not_finished": (409, "The motion is not finished"),
     "too_many_exports": (409, "Too many exports"),
     "request_in_flight": (409, "Still being answered"),

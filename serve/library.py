@@ -3,7 +3,7 @@
 from fastapi import APIRouter, Request, Response
 
 from domain.aggregate import Unknown
-from domain.commands.motions import EditMotion
+from domain.commands.motions import DeleteMotion, EditMotion
 from projections.listings import Wanted
 from serve import bodies, documents
 from serve.context import context, now
@@ -52,7 +52,7 @@ async def find(request: Request, motion: str) -> Response:
 
 @router.patch(
     "/api/library/{motion}",
-    summary="Give a motion another title or visibility",
+    summary="Give a motion another title, category, tags or visibility",
     responses=problems(401, 404, 409, 422),
     openapi_extra={**BEARER, **body_of(bodies.EditMotion)},
 )
@@ -63,9 +63,28 @@ async def edit(request: Request, motion: str) -> Response:
     body = bodies.EditMotion.model_validate_json(await request.body())
     wanted = identifier(motion, "motion")
     public = None if body.visibility is None else body.visibility == "public"
-    await parts.writers.ask(EditMotion(member.owner, wanted, body.title, public, now()))
+    tags = None if body.tags is None else tuple(body.tags)
+    command = EditMotion(member.owner, wanted, body.title, public, now(), body.category, tags)
+    await parts.writers.ask(command)
     await parts.caught_up(member.owner)
     row = await parts.reads.motion(wanted)
     if row is None:
         raise Unknown("motion")
     return answer(documents.motion(row, parts.sign))
+
+
+@router.delete(
+    "/api/library/{motion}",
+    status_code=204,
+    summary="Delete a motion with its files",
+    responses=problems(401, 404, 409),
+    openapi_extra=BEARER,
+)
+async def delete(request: Request, motion: str) -> Response:
+    """Delete the motion and forget what was written in it; what is being made is canceled first."""
+    parts = context(request)
+    member = await parts.member(request)
+    wanted = identifier(motion, "motion")
+    await parts.writers.ask(DeleteMotion(member.owner, wanted, now()))
+    await parts.caught_up(member.owner)
+    return Response(None, 204)

@@ -17,11 +17,11 @@ from pydantic import BaseModel, ConfigDict, Field, model_validator
 
 from projections.listings import Cursor, Wanted, sort_value
 from serve import documents
+from serve.bodies import STORABLE
 from serve.context import Context
 from serve.problems import Problem
 
-Word = Annotated[str, Field(min_length=1, max_length=100, pattern=r"^[^\x00]+$")]
-"""A word to look for; no store can compare with a text that has a zero in it."""
+Word = Annotated[str, Field(min_length=1, max_length=100, pattern=STORABLE)]
 
 
 class Place(BaseModel):

@@ -15,6 +15,7 @@ CODES = {
     409: (
         "generation_ended",
         "generation_not_failed",
+        "generation_running",
         "motion_not_finished",
         "too_many_exports",
         "request_in_flight",

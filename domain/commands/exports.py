@@ -5,8 +5,8 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from domain.draft import Draft, known
-from domain.motions import Motion
+from domain.commands.motions import living
+from domain.draft import Draft
 
 
 @dataclass(frozen=True)
@@ -24,6 +24,5 @@ class RecordExport:
 
         Unknown for another's, NotFinished, TooManyExports.
         """
-        motion = draft.find(Motion, self.motion)
-        motion = known(Motion, motion if motion and motion.owner == self.owner else None)
+        motion = living(draft, self.owner, self.motion)
         return motion.export(self.key, self.export, self.now)

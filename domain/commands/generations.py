@@ -244,8 +244,8 @@ class FindGeneration:
 
 
 def owned(draft: Draft, owner: UUID, prediction: UUID) -> Generation:
-    """Return the owner's own generation; Unknown for another's, as for none."""
+    """Return the owner's own generation; Unknown for another's and for a forgotten one."""
     generation = draft.find(Generation, prediction)
-    if generation is not None and generation.owner != owner:
+    if generation is not None and (generation.owner != owner or generation.forgotten):
         generation = None
     return known(Generation, generation)

@@ -7,6 +7,8 @@ import ray
 
 from actors import cluster
 from domain.commands.generations import CancelGeneration, StartGeneration, SucceedGeneration
+from domain.commands.motions import DeleteMotion
+from domain.generations import motion_of
 from tests.actors.running import Running
 from tests.given import ADA, FACTS, NOON, VARIANTS
 
@@ -42,6 +44,15 @@ def test_what_was_accepted_is_made_whatever_dies(running: Running) -> None:
         assert running.ended(after)["status"] == "succeeded", name
         assert running.events(after).count("generation.succeeded") == 1
     assert running.balance() == (95, 0)
+
+    stored = f"motions/{plain}/1/0/motion.glb"
+    assert running.storage.size(stored)
+    ray.kill(cluster.found("clock"), no_restart=False)
+    running.ask(DeleteMotion(ADA, motion_of(plain), NOON))
+    deadline = time.monotonic() + 30
+    while running.storage.size(stored) is not None:
+        assert time.monotonic() < deadline, "the files of a deleted motion are still there"
+        time.sleep(0.05)
 
 
 @pytest.mark.filterwarnings("ignore::ResourceWarning")  # Ray's own files and sockets

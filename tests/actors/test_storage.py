@@ -35,6 +35,19 @@ def test_what_is_stored_is_there_until_it_is_deleted(storage: Storage) -> None:
         storage.get("motions/a/motion.glb")
 
 
+def test_a_folder_is_deleted_with_all_below_it_and_nothing_beside_it(storage: Storage) -> None:
+    inside = ["motions/a/1/0/motion.glb", "motions/a/2/0/motion.glb", "motions/a/x"]
+    beside = ["motions/ab/motion.glb", "motions/b"]
+    for key in inside + beside:
+        storage.put(key, b"one", "model/gltf-binary")
+    for _ in range(2):
+        storage.delete_below("motions/a")
+    assert [storage.size(key) for key in inside] == [None] * 3
+    assert [storage.size(key) for key in beside] == [3, 3]
+    with pytest.raises(BadKey):
+        storage.delete_below("../motions")
+
+
 def test_what_is_stored_can_be_measured_and_fetched_to_a_file(
     storage: Storage, tmp_path: Path
 ) -> None:

@@ -18,6 +18,7 @@ def test_events_are_read_in_the_order_of_their_positions(journal: Journal) -> No
     assert records[-1].position == newest == journal.position()
     assert journal.after(newest) == []
     assert {record.event.TOPIC for record in records} == {
+        "address.taken",
         "credit_account.opened",
         "credit_account.granted",
         "credit_account.reserved",

@@ -16,6 +16,7 @@ EXAMPLES: dict[str, tuple[object, ...]] = {
     "TooManyVariants": (4, 1),
     "AlreadyEnded": ("failed",),
     "NotFailed": ("queued",),
+    "StillRunning": ("queued",),
     "UnknownModel": ("walker", ("base", "brief")),
     "DurationTooLong": (12.0, 10.0),
     "UploadTooLarge": (9, 8),
