@@ -15,6 +15,7 @@ import httpx
 import orjson
 
 from serve.issuer import Issuer
+from serve.pricelist import OURS
 from tests.bench.figures import Figure, Report
 from tests.bench.load import Load, Requests, measure, request
 from tests.e2e.service import Service, free_port
@@ -66,9 +67,15 @@ def one_store(report: Report, store: str, address: Callable[[Path, str], str]) -
 
 
 def ours(report: Report, store: str, folder: Path, url: str) -> tuple[Measures, Measures]:
-    """Measure the service through its way in, and past it at the replica's own port."""
+    """Measure the service through its way in, and past it at the replica's own port.
+
+    Nothing that is requested is made, so that one owner has as many jobs as requests.
+    """
     report.say(f"{store}: ours")
-    with Service(folder / store, database_url=url, models="off") as service:
+    catalogue = folder / f"{store}.toml"
+    catalogue.write_text(OURS.read_text().replace("jobs_at_once = 25", "jobs_at_once = 100000"))
+    settings = {"database_url": url, "models": "off", "catalogue": str(catalogue)}
+    with Service(folder / store, **settings) as service:
         tokens = service.tokens("bench", credits=1_000_000_000, count=max(CLIENTS))
         through = measured(service.port, tokens)
         return through, measured(replica_port(service), tokens, CLIENTS[-1:])
