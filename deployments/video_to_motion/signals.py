@@ -19,7 +19,9 @@ def despiked(values: Floats) -> Floats:
     """Return the median of each value and its neighbours in time."""
     if len(values) < 3:
         return values
-    middle = np.median(np.stack([values[:-2], values[1:-1], values[2:]]), axis=0)
+    before, now, after = values[:-2], values[1:-1], values[2:]
+    # Of three, without the copies that a sort of them takes.
+    middle = np.maximum(np.minimum(before, now), np.minimum(np.maximum(before, now), after))
     return np.concatenate([values[:1], middle, values[-1:]])
 
 
