@@ -74,7 +74,9 @@ class Projector:
             try:
                 records = await self._in_thread(self.journal.after, self.position, BATCH)
                 if records:
-                    self.position = await self._in_thread(self.projections.apply, records)
+                    self.position = await self._in_thread(
+                        self.projections.apply, records, self.position
+                    )
                     self.moved.set()
                     self.moved = asyncio.Event()
                     if len(records) < BATCH:

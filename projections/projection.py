@@ -1,5 +1,6 @@
 """All read models, applied in batches; their position moves in the same transaction."""
 
+from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -52,23 +53,33 @@ class Projector:
         with self.engine.connect() as connection:
             return _position(connection)
 
-    def apply(self, records: list[Record]) -> int:
-        """Apply what is new among `records`, in one transaction; return the position."""
+    def apply(self, records: list[Record], after: int | None = None) -> int:
+        """Apply what is new among `records`, in one transaction; return the position.
+
+        `after`: the position that they were read after. Where the rows are further back, since
+        they were emptied meanwhile, nothing is applied: the caller reads on from the answer.
+        """
         with self.engine.begin() as connection:
             position = _position(connection, lock=True)
             new = [record for record in records if record.position > position]
-            if not new:
+            if not new or (after is not None and position < after):
                 return position
-            for model in MODELS:
-                model.apply(connection, new)
-            _move(connection, new[-1].position)
-            return new[-1].position
+            return _fold(connection, new)
 
-    def rebuild(self) -> None:
-        """Forget everything; following the journal from 0 makes it again."""
+    def rebuild(self, pages: Iterable[list[Record]] = ()) -> int:
+        """Make all rows anew from the log's pages, from its first event on; return the position.
+
+        It is one transaction: readers see the old rows until the new ones are whole. Without
+        pages everything is forgotten, and following the journal makes it again.
+        """
         with self.engine.begin() as connection:
+            _position(connection, lock=True)
             for table in reversed(reads.sorted_tables):
                 connection.execute(delete(table))
+            position = 0
+            for page in pages:
+                position = _fold(connection, page)
+            return position
 
     def ending(self, moment: datetime) -> list[UUID]:
         """Return owners whose plan credits have ended by `moment`."""
@@ -106,6 +117,13 @@ class Projector:
         """Return whose bytes are to go at `moment` (RFC 3339), longest overdue first."""
         with self.engine.connect() as connection:
             return uploads.overdue(connection, moment, limit)
+
+
+def _fold(connection: Connection, records: list[Record]) -> int:
+    for model in MODELS:
+        model.apply(connection, records)
+    _move(connection, records[-1].position)
+    return records[-1].position
 
 
 def _position(connection: Connection, *, lock: bool = False) -> int:

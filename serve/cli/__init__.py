@@ -2,7 +2,7 @@
 
 import typer
 
-from serve.cli.events import events
+from serve.cli.events import events, rebuild
 from serve.cli.exports import export
 from serve.cli.motions import capture, generate
 from serve.cli.owners import suspend, token, unsuspend
@@ -11,7 +11,19 @@ from serve.cli.payments import payments
 from serve.cli.service import models, settings, up
 
 app = typer.Typer(no_args_is_help=True, pretty_exceptions_enable=False, add_completion=False)
-for each in (up, token, suspend, unsuspend, generate, capture, export, models, settings):
+COMMANDS = (
+    up,
+    token,
+    suspend,
+    unsuspend,
+    generate,
+    capture,
+    export,
+    models,
+    settings,
+    rebuild,
+)
+for each in COMMANDS:
     app.command()(each)
 app.add_typer(events, name="events")
 app.add_typer(packs, name="packs")

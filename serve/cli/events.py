@@ -1,4 +1,4 @@
-"""The event log for data teams: watch it, take it away, know its form."""
+"""The event log for data teams: watch it, take it away, know its form, read it all again."""
 
 import gzip
 import time
@@ -9,8 +9,11 @@ from typing import Annotated
 
 import orjson
 import typer
+from rich.progress import Progress
 
-from domain.journal import Journal
+from domain.journal import Journal, Record
+from projections.migrations import upgrade
+from projections.projection import Projector
 from serve import records
 from serve.cli.terminal import Data, out, settings_of
 
@@ -73,6 +76,30 @@ def schema() -> None:
     Example: nocapmocap events schema > events.schema.json
     """
     typer.echo(orjson.dumps(records.schema(), option=orjson.OPT_INDENT_2).decode())
+
+
+def rebuild(data: Data = None) -> None:
+    """Make all read models anew from the event log, beside a running service or without one.
+
+    Until they are whole, the old ones are read. Example: nocapmocap rebuild
+    """
+    settings = settings_of(data=data)
+    upgrade(settings.reads_url)
+    projector = Projector(settings.reads_url)
+    with Journal(settings.journal_url) as journal, Progress(console=out) as progress:
+        newest = journal.position()
+        bar = progress.add_task("rebuilding", total=newest)
+
+        def pages() -> Iterator[list[Record]]:
+            position = 0
+            while position < newest and (page := journal.after(position, PAGE)):
+                yield page
+                position = page[-1].position
+                progress.update(bar, completed=position)
+
+        position = projector.rebuild(pages())
+    projector.close()
+    out.print(f"The read models are made anew from the events up to position {position}.")
 
 
 def lines(journal: Journal, after: int, until: int | None = None) -> Iterator[tuple[int, bytes]]:

@@ -13,6 +13,7 @@ from typer.testing import CliRunner
 
 from domain.draft import Draft
 from domain.journal import Journal
+from projections.projection import Projector
 from serve.cli import app
 from serve.settings import Settings
 from tests.domain.test_histories import HISTORIES
@@ -101,3 +102,15 @@ def test_a_record_of_another_form_is_not_as_the_schema_says(tmp_path: Path) -> N
     assert validator.is_valid(record)
     assert not validator.is_valid({**record, "data": {}})
     assert not validator.is_valid({**record, "topic": "credit_account.minted"})
+
+
+def test_read_models_are_made_anew_from_the_command_line(journal: Journal, tmp_path: Path) -> None:
+    for _ in range(2):
+        done = cli.invoke(app, ["rebuild", "--data", str(tmp_path)])
+        assert done.exit_code == 0, done.output
+        assert f"up to position {journal.position()}" in done.stdout
+    projector = Projector(Settings(data=tmp_path).reads_url)
+    assert projector.position() == journal.position()
+    _, unfinished = projector.unfinished()
+    assert len(unfinished) == 30
+    projector.close()
