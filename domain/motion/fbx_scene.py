@@ -34,6 +34,8 @@ def write(clip: Clip, name: str = "motion", rig: Rig | None = None) -> bytes:
     In the rig's units and axes; in centimetres where the rig's are metres, as FBX has them.
     """
     rig = rig or humanoid()
+    # A name's kind is told from it by control characters.
+    name = "".join(each for each in name if each.isprintable()) or "motion"
     keys = keyed(clip, rig, Space(0.01 if rig.metres == 1.0 else rig.metres, rig.up))
     curves, wires = _animation(keys)
     count = len(keys.names)

@@ -107,6 +107,16 @@ def test_another_s_motion_is_as_unknown_as_none(app: Application, where: str) ->
     problem(app.http.post(where, json={}), 401, "missing_token")
 
 
+def test_nothing_is_left_of_the_exports_of_a_deleted_motion(
+    app: Application, ada: Headers, where: str
+) -> None:
+    assert app.http.post(where, json={}, headers=ada).status_code == 201
+    motion = where.removesuffix("/exports")
+    assert app.http.delete(motion, headers=ada).status_code == 204
+    problem(app.http.post(where, json={}, headers=ada), 404, "not_found")
+    problem(app.http.get(where, headers=ada), 404, "not_found")
+
+
 @pytest.mark.parametrize(
     ("wish", "code"),
     [

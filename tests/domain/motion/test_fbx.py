@@ -65,6 +65,13 @@ def test_records_tell_where_they_end() -> None:
     assert (len(data) - 120 - 16 - 4) % 16 == 0
 
 
+def test_a_name_cannot_pass_for_another_object() -> None:
+    told = b"walk on\0\1AnimStack"
+    assert told in write(walking(2), "walk on")
+    assert told in write(walking(2), "walk\0\1 on\n")
+    assert b"\0\1 on" not in write(walking(2), "walk\0\1 on\n")
+
+
 @pytest.mark.parametrize(("fps", "mode"), [(24.0, 11), (30.0, 6), (60.0, 3), (20.0, 14)])
 def test_the_rate_is_told(fps: float, mode: int) -> None:
     data = write(walking(10, fps))
