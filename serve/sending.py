@@ -41,6 +41,9 @@ def sent(out: Console, api: httpx.Client, path: Path) -> str:
         out.print(f"[red]{path.name}: a video is one of {', '.join(TYPES)}[/red]")
         raise typer.Exit(2)
     size = path.stat().st_size
+    if size == 0:
+        out.print(f"[red]{path.name} is empty[/red]")
+        raise typer.Exit(2)
     body = {"filename": path.name, "contentType": kind, "sizeBytes": size}
     place = checked(out, api.post(UPLOADS, json=body, headers={"idempotency-key": str(uuid4())}))
     columns = (TextColumn("sending"), BarColumn(), DownloadColumn(), TransferSpeedColumn())

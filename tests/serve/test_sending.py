@@ -106,6 +106,9 @@ def test_capture_says_what_a_video_is_and_what_is_not_there(tmp_path: Path) -> N
     assert done.exit_code == 2
     assert "a video is one of .mp4" in done.output
     assert CliRunner().invoke(app, ["capture", str(tmp_path / "b.mp4"), *url]).exit_code == 2
+    (tmp_path / "empty.mp4").touch()
+    empty = CliRunner().invoke(app, ["capture", str(tmp_path / "empty.mp4"), *url])
+    assert (empty.exit_code, "is empty" in empty.output) == (2, True)
     text.rename(tmp_path / "a.mp4")
     away = CliRunner().invoke(app, ["capture", str(tmp_path / "a.mp4"), *url])
     assert (away.exit_code, "does not answer" in away.output) == (1, True)
