@@ -152,7 +152,8 @@ class Motion(Aggregate):
             return
         self._completed(facts, variants, timestamp=now)
         if self.traits["category"] == UNCATEGORIZED:
-            actions = variants[0]["actions"] if variants else []
+            # A video has no prompt that a model could have understood.
+            actions = variants[0].get("actions", []) if variants else []
             self.categorize(category_of(actions, self.traits["prompt"]), "prompt", now)
 
     def title(self, title: str, now: datetime) -> None:
