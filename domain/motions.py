@@ -152,9 +152,10 @@ class Motion(Aggregate):
             return
         self._completed(facts, variants, timestamp=now)
         if self.traits["category"] == UNCATEGORIZED:
-            # A video has no prompt that a model could have understood.
+            # A video has no actions and no prompt, but may have a title that says something.
             actions = variants[0].get("actions", []) if variants else []
-            self.categorize(category_of(actions, self.traits["prompt"]), "prompt", now)
+            said = f"{self.traits['prompt']} {self.traits['title']}"
+            self.categorize(category_of(actions, said), "prompt", now)
 
     def title(self, title: str, now: datetime) -> None:
         """Call it something else."""

@@ -1,7 +1,11 @@
+from uuid import UUID
+
 import pytest
 
 from deployments.text_to_motion.vocabulary import ACTIONS
 from domain.labels import BY_ACTION, CATEGORIES, category_of, tidy
+from domain.motions import Motion
+from tests.given import ADA, FACTS, NOON, request
 
 
 @pytest.mark.parametrize(
@@ -20,6 +24,23 @@ def test_a_category_follows_from_what_was_understood_else_from_the_words(
     actions: list[str], prompt: str, category: str
 ) -> None:
     assert category_of(actions, prompt) == category
+
+
+@pytest.mark.parametrize(
+    ("title", "category"), [("my tango", "dance"), ("clip 7", "uncategorized")]
+)
+def test_a_motion_of_a_video_is_filed_by_its_title(title: str, category: str) -> None:
+    traits = {**request().traits, "prompt": "", "title": title}
+    motion = Motion.created(
+        UUID(int=1),
+        NOON,
+        owner=ADA,
+        generation=UUID(int=2),
+        source_type="video_to_motion",
+        traits=traits,
+    )
+    motion.complete(FACTS, [{"index": 0, "assets": [], "quality": {}}], NOON)
+    assert motion.traits["category"] == {"my tango": "dance"}.get(title, "uncategorized")
 
 
 def test_every_action_of_the_built_in_model_has_a_category() -> None:
