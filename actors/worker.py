@@ -18,13 +18,13 @@ from actors.jobs import Job
 from actors.lanes import Lane
 from actors.workshop import Unmakeable, Workshop
 from actors.writer import Writers
-from domain.commands.captures import FailCapture
-from domain.commands.generations import (
+from domain.commands.attempts import (
     FailGeneration,
     ProgressGeneration,
     StartGeneration,
     SucceedGeneration,
 )
+from domain.commands.captures import FailCapture
 from domain.generations import FAILURE, MOST_ATTEMPTS, NO_MODEL, Generation
 from domain.journal import Journal
 

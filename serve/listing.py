@@ -17,8 +17,8 @@ from pydantic import BaseModel, ConfigDict, Field, model_validator
 
 from projections.listings import Cursor, Wanted, sort_value
 from serve import documents
-from serve.bodies import STORABLE
 from serve.context import Context
+from serve.fields import STORABLE
 from serve.problems import Problem
 
 Word = Annotated[str, Field(min_length=1, max_length=100, pattern=STORABLE)]

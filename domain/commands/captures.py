@@ -5,7 +5,8 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from domain.commands.generations import FailGeneration, RequestGeneration, accepted
+from domain.commands.attempts import FailGeneration
+from domain.commands.generations import RequestGeneration, accepted
 from domain.commands.uploads import receive, sourced
 from domain.draft import Draft, known
 from domain.generations import ENDED, VIDEO, Generation, IdempotencyKeyReused

@@ -6,7 +6,8 @@ import pytest
 import ray
 
 from actors import cluster
-from domain.commands.generations import CancelGeneration, StartGeneration, SucceedGeneration
+from domain.commands.attempts import StartGeneration, SucceedGeneration
+from domain.commands.generations import CancelGeneration
 from domain.commands.motions import DeleteMotion
 from domain.generations import motion_of
 from tests.actors.running import Running

@@ -22,24 +22,17 @@ from hypothesis.stateful import (
 from sqlalchemy import func, select
 
 from domain.aggregate import Refused
+from domain.commands.attempts import FailGeneration, StartGeneration, SucceedGeneration
 from domain.commands.credits import Expire, Grant, Suspend
-from domain.commands.generations import (
-    CancelGeneration,
-    FailGeneration,
-    RetryGeneration,
-    StartGeneration,
-    SucceedGeneration,
-)
+from domain.commands.generations import CancelGeneration, RetryGeneration
 from domain.commands.payments import ChangeSubscription, PayOrder, RefundOrder
 from domain.commands.profiles import Enrol
 from domain.credits import CreditAccount
 from domain.draft import Command, Draft
-from domain.journal import Journal
 from domain.payments import Order
 from domain.prices import Limits, Terms
-from projections.migrations import upgrade
-from projections.projection import Projector
 from projections.tables import accounts, ledger
+from tests.domain.crashing import Store, found, state
 from tests.domain.ledger import Books
 from tests.given import FACTS, NOON, VARIANTS, request
 
@@ -49,20 +42,6 @@ OWNERS = count()
 JOBS, ORDERS, REFUNDS = some.integers(0, 7), some.integers(0, 3), some.integers(0, 5)
 FATES = some.sampled_from(["kept", "kept", "gathered", "lost", "repeated"])
 """Committed; left for the next commit; lost in a crash and asked again; the answer lost."""
-
-
-class Store:
-    """A journal and its read models, for all examples; each has an owner of its own."""
-
-    def __init__(self, folder: Path) -> None:
-        self.journal = Journal("sqlite:///:memory:")
-        upgrade(f"sqlite:///{folder}/reads.db")
-        self.projector = Projector(f"sqlite:///{folder}/reads.db")
-        self.steps = 0
-
-    def close(self) -> None:
-        self.projector.close()
-        self.journal.close()
 
 
 class AnyOrder(RuleBasedStateMachine):
@@ -224,16 +203,6 @@ class AnyOrder(RuleBasedStateMachine):
 
     def job(self, number: int) -> UUID:
         return uuid5(self.owner, f"job {number}")
-
-
-def found(draft: Draft, kind: Any, identity: UUID) -> Any:
-    aggregate = draft.find(kind, identity)
-    assert aggregate is not None
-    return aggregate
-
-
-def state(draft: Draft, account: UUID) -> dict[str, Any]:
-    return {**vars(found(draft, CreditAccount, account)), "_pending_events": None}
 
 
 @pytest.fixture

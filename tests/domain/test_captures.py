@@ -7,13 +7,9 @@ from uuid import UUID
 import pytest
 
 from domain.aggregate import Unknown
+from domain.commands.attempts import FailGeneration, StartGeneration
 from domain.commands.captures import FailCapture, RepeatCapture
-from domain.commands.generations import (
-    CancelGeneration,
-    FailGeneration,
-    RetryGeneration,
-    StartGeneration,
-)
+from domain.commands.generations import CancelGeneration, RetryGeneration
 from domain.commands.uploads import ExpireUpload
 from domain.credits import CreditAccount, InsufficientCredits
 from domain.draft import Draft

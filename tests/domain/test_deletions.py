@@ -6,13 +6,8 @@ from typing import Any
 import pytest
 
 from domain.aggregate import Unknown
-from domain.commands.generations import (
-    CancelGeneration,
-    FindGeneration,
-    RetryGeneration,
-    StartGeneration,
-    SucceedGeneration,
-)
+from domain.commands.attempts import StartGeneration, SucceedGeneration
+from domain.commands.generations import CancelGeneration, FindGeneration, RetryGeneration
 from domain.commands.likes import LikeMotion
 from domain.commands.motions import DeleteMotion, EditMotion, RecordSweep
 from domain.credits import CreditAccount

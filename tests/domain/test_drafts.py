@@ -5,15 +5,9 @@ import pytest
 from eventsourcing.persistence import IntegrityError
 
 from domain.aggregate import Unknown
+from domain.commands.attempts import FailGeneration, StartGeneration, SucceedGeneration
 from domain.commands.credits import Grant
-from domain.commands.generations import (
-    CancelGeneration,
-    FailGeneration,
-    FindGeneration,
-    RetryGeneration,
-    StartGeneration,
-    SucceedGeneration,
-)
+from domain.commands.generations import CancelGeneration, FindGeneration, RetryGeneration
 from domain.commands.motions import EditMotion
 from domain.credits import CreditAccount, InsufficientCredits
 from domain.draft import Draft

@@ -4,13 +4,9 @@ import pytest
 from eventsourcing.persistence import IntegrityError
 
 from domain.aggregate import Refused
+from domain.commands.attempts import FailGeneration, StartGeneration
 from domain.commands.credits import Grant, Suspend
-from domain.commands.generations import (
-    CancelGeneration,
-    FailGeneration,
-    RetryGeneration,
-    StartGeneration,
-)
+from domain.commands.generations import CancelGeneration, RetryGeneration
 from domain.commands.payments import ChangeSubscription
 from domain.credits import CreditAccount, InsufficientCredits
 from domain.draft import Draft

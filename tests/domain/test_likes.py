@@ -1,7 +1,7 @@
 from datetime import timedelta
 
 from domain.aggregate import Unknown
-from domain.commands.generations import StartGeneration, SucceedGeneration
+from domain.commands.attempts import StartGeneration, SucceedGeneration
 from domain.commands.likes import LikeMotion, UnlikeMotion
 from domain.commands.motions import EditMotion
 from domain.draft import Draft

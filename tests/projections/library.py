@@ -5,7 +5,7 @@ from datetime import timedelta
 from typing import Any
 from uuid import UUID, uuid4
 
-from domain.commands.generations import StartGeneration, SucceedGeneration
+from domain.commands.attempts import StartGeneration, SucceedGeneration
 from domain.commands.motions import EditMotion
 from domain.draft import Draft
 from domain.generations import motion_of

@@ -4,13 +4,13 @@ from uuid import UUID, uuid4
 import pytest
 from sqlalchemy import select
 
-from domain.commands.generations import (
-    CancelGeneration,
+from domain.commands.attempts import (
     FailGeneration,
     ProgressGeneration,
     StartGeneration,
     SucceedGeneration,
 )
+from domain.commands.generations import CancelGeneration
 from domain.commands.motions import EditMotion
 from domain.draft import Draft
 from domain.journal import Journal, Record

@@ -7,7 +7,7 @@ import pytest
 from typer.testing import CliRunner, Result
 
 from actors.storage import FolderStorage
-from domain.commands.generations import StartGeneration, SucceedGeneration
+from domain.commands.attempts import StartGeneration, SucceedGeneration
 from domain.commands.motions import EditMotion
 from domain.commands.packs import ClaimPack
 from domain.draft import Draft

@@ -5,7 +5,7 @@ from uuid import UUID, uuid4
 import pytest
 
 from actors.workshop import asset
-from domain.commands.generations import StartGeneration, SucceedGeneration
+from domain.commands.attempts import StartGeneration, SucceedGeneration
 from domain.motion.clip import Clip
 from domain.motion.exports import Export, ExportOptions
 from domain.motion.takes import File

@@ -4,7 +4,7 @@ from uuid import UUID, uuid4
 
 import pytest
 
-from domain.commands.generations import StartGeneration, SucceedGeneration
+from domain.commands.attempts import StartGeneration, SucceedGeneration
 from tests.given import FACTS, NOON, VARIANTS
 from tests.serve.application import Application
 

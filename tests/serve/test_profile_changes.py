@@ -7,7 +7,7 @@ from uuid import UUID
 import jwt
 import pytest
 
-from domain.commands.generations import StartGeneration, SucceedGeneration
+from domain.commands.attempts import StartGeneration, SucceedGeneration
 from tests.given import FACTS, NOON, VARIANTS
 from tests.serve.application import Application
 

@@ -8,14 +8,13 @@ from uuid import UUID, uuid4
 
 import pytest
 
-from domain.commands.generations import (
-    CancelGeneration,
+from domain.commands.attempts import (
     FailGeneration,
     ProgressGeneration,
-    RetryGeneration,
     StartGeneration,
     SucceedGeneration,
 )
+from domain.commands.generations import CancelGeneration, RetryGeneration
 from domain.draft import Command
 from tests.given import FACTS, NOON, ROOMY, VARIANTS
 from tests.serve.application import Application

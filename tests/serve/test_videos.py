@@ -1,26 +1,17 @@
 """Video to motion over HTTP: what is answered, to whom, and what it costs."""
 
 import asyncio
-from pathlib import Path
 from typing import Any
-from uuid import UUID, uuid4
+from uuid import UUID
 
 import pytest
 
+from domain.commands.attempts import FailGeneration, StartGeneration, SucceedGeneration
 from domain.commands.captures import FailCapture
-from domain.commands.generations import FailGeneration, StartGeneration, SucceedGeneration
-from tests.deployments.video_to_motion.films import grays, write
 from tests.given import FACTS, NOON
 from tests.given_videos import CAPTURED
 from tests.serve.application import Application
 from tests.serve.footage import GENERATIONS, asked, balance, kept, placed, sent
-
-
-@pytest.fixture(scope="session")
-def film(tmp_path_factory: pytest.TempPathFactory) -> bytes:
-    """Give two seconds of video."""
-    path: Path = tmp_path_factory.mktemp("film") / "a.mp4"
-    return write(path, grays(60)).read_bytes()
 
 
 def run(app: Application, *commands: Any) -> None:
@@ -207,45 +198,6 @@ def test_a_failure_is_told_in_our_words_and_may_be_ours(app: Application, film: 
     stopped = app.http.post(f"{GENERATIONS}/{ours['predictionId']}/cancel", headers=ada)
     assert (stopped.status_code, stopped.json()["status"]) == (200, "canceled")
     assert balance(app) == (100, 0)
-
-
-def test_a_list_is_of_what_is_active_or_of_ids_or_of_a_page(app: Application, film: bytes) -> None:
-    ada, key = app.as_user("ada"), sent(app, film)
-    made = [asked(app, key).json()["predictionId"] for _ in range(3)]
-    theirs = asked(app, sent(app, film, user="bob"), "bob").json()["predictionId"]
-    app.http.post(f"{GENERATIONS}/{made[0]}/cancel", headers=ada)
-
-    def ids(query: str) -> set[str]:
-        return {
-            each["id"]
-            for each in app.http.get(f"{GENERATIONS}?{query}", headers=ada).json()["items"]
-        }
-
-    assert ids("active=all") == set(made[1:])
-    assert ids(f"ids={made[0]},{theirs},nonsense&ids={made[2]}") == {made[0], made[2]}
-    assert ids("") == set(made)
-    assert ids("ids=") == set()
-    first = app.http.get(f"{GENERATIONS}?limit=2", headers=ada).json()
-    assert (len(first["items"]), first["hasMore"]) == (2, True)
-    last = app.http.get(f"{GENERATIONS}?limit=2&cursor={first['nextCursor']}", headers=ada).json()
-    assert {each["id"] for each in first["items"] + last["items"]} == set(made)
-    assert (last["hasMore"], last["nextCursor"]) == (False, None)
-
-
-@pytest.mark.parametrize(
-    "query",
-    [
-        "active=some",
-        f"active=all&ids={uuid4()}",
-        "ids=" + ",".join(str(uuid4()) for _ in range(51)),
-        "limit=0",
-        "colour=red",
-        "cursor=AAAA",
-    ],
-)
-def test_a_list_that_makes_no_sense_is_refused(app: Application, query: str) -> None:
-    answer = app.http.get(f"{GENERATIONS}?{query}", headers=app.as_user("ada"))
-    assert answer.status_code == 422, answer.text
 
 
 def test_a_wait_is_over_when_its_seconds_are(app: Application, film: bytes) -> None:
