@@ -5,7 +5,7 @@
 
 import argparse
 
-from tests.bench import api, journal, models, stages, start, video
+from tests.bench import api, explore, journal, models, stages, start, video
 from tests.bench.figures import Report
 
 SECTIONS = {
@@ -14,6 +14,7 @@ SECTIONS = {
     "models": models.run,
     "stages": stages.run,
     "video": video.run,
+    "explore": explore.run,
     "api": api.run,
 }
 
