@@ -58,7 +58,6 @@ def build(parts: Context, ready: health.Readiness) -> FastAPI:
         profile.router,
         credits.router,
         payments.router,
-        uploads.router,
         discovery.router,
     )
     for router in routers:
@@ -66,6 +65,7 @@ def build(parts: Context, ready: health.Readiness) -> FastAPI:
     examiner = None
     if parts.longest_video is not None:
         examiner = Examiner(parts.storage, parts.writers, parts.longest_video)
+        app.include_router(uploads.router)
         app.include_router(videos.router(examiner))
     app.include_router(quotes.router(examiner))
     if isinstance(parts.payments.shop, Till):

@@ -1,13 +1,17 @@
 """Video to motion over HTTP: what is answered, to whom, and what it costs."""
 
 import asyncio
+from dataclasses import replace
 from typing import Any
 from uuid import UUID
 
 import pytest
+from fastapi.testclient import TestClient
 
 from domain.commands.attempts import FailGeneration, StartGeneration, SucceedGeneration
 from domain.commands.captures import FailCapture
+from serve.app import build
+from serve.edge import Edge
 from tests.given import FACTS, NOON
 from tests.given_videos import CAPTURED
 from tests.serve.application import Application
@@ -198,6 +202,16 @@ def test_a_failure_is_told_in_our_words_and_may_be_ours(app: Application, film: 
     stopped = app.http.post(f"{GENERATIONS}/{ours['predictionId']}/cancel", headers=ada)
     assert (stopped.status_code, stopped.json()["status"]) == (200, "canceled")
     assert balance(app) == (100, 0)
+
+
+@pytest.mark.parametrize("store_url", ["sqlite"], indirect=True)
+def test_a_service_without_video_has_none_of_its_routes(app: Application) -> None:
+    parts = replace(app.parts, longest_video=None)
+    http = TestClient(Edge(build(parts, {})), raise_server_exceptions=False)
+    for path in (GENERATIONS, "/api/video-to-motion/uploads"):
+        answer = http.post(path, json={}, headers=app.as_user("ada"))
+        assert (answer.status_code, answer.json()["code"]) == (404, "not_found")
+        assert path not in http.get("/openapi.json").json()["paths"]
 
 
 def test_a_wait_is_over_when_its_seconds_are(app: Application, film: bytes) -> None:
