@@ -2,12 +2,14 @@
 
 from typing import Annotated, Literal
 
+from fastapi.exceptions import RequestValidationError
 from pydantic import (
     BaseModel,
     ConfigDict,
     Field,
     StringConstraints,
     TypeAdapter,
+    ValidationError,
     field_validator,
 )
 from pydantic.alias_generators import to_camel
@@ -155,9 +157,23 @@ class BuyCredits(Body):
         return f"credits:{self.pack}"
 
 
-Buy: TypeAdapter[BuyPlan | BuyCredits] = TypeAdapter(
+BUY: TypeAdapter[BuyPlan | BuyCredits] = TypeAdapter(
     Annotated[BuyPlan | BuyCredits, Field(discriminator="kind")]
 )
+
+
+def buy_of(raw: bytes) -> BuyPlan | BuyCredits:
+    """Return what a buyer asks for; errors name the fields as the buyer sent them."""
+    try:
+        return BUY.validate_json(raw)
+    except ValidationError as error:
+        found = error.errors(include_url=False, include_context=False, include_input=False)
+        # The library puts the chosen kind before the field, and nothing where there is none.
+        listed = [
+            {**each, "loc": each["loc"][1:] or (("kind",) if "union_tag" in each["type"] else ())}
+            for each in found
+        ]
+        raise RequestValidationError(listed) from None
 
 
 class EditProfile(Body):

@@ -12,7 +12,7 @@ from domain.commands.checkouts import FailCheckout, OpenCheckout, RequestCheckou
 from domain.commands.deliveries import ReceiveDelivery
 from serve import till_page
 from serve.articles import Article
-from serve.bodies import Buy, BuyCredits, BuyPlan
+from serve.bodies import BuyCredits, BuyPlan, buy_of
 from serve.context import Context, context, now
 from serve.notices import LONGEST, notice_from
 from serve.openapi import BEARER, PUBLIC, choice_of, problems
@@ -39,7 +39,7 @@ async def checkout_url(request: Request) -> Response:
     """
     parts = context(request)
     member = await parts.member(request)
-    wanted = Buy.validate_json(await request.body())
+    wanted = buy_of(await request.body())
     key = idempotency_key(request)
     article = parts.payments.articles.wanted(wanted.sku)
     command = RequestCheckout(

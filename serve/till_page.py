@@ -58,7 +58,7 @@ def paid(article: Article) -> Response:
         "Paid, as a test",
         f"""{WARNING}
 <h1>Paid, as a test</h1>
-<p role="status">{article.credits:,} credits were granted for {escape(article.title)}.</p>
+<p role="status">{article.credits:,} credits are in your account now.</p>
 <p><a href="/credits">Go on</a></p>""",
     )
 

@@ -51,7 +51,8 @@ def reconcile(
     for line in done.found:
         typer.echo(line)
     looked = ", ".join(f"{count} {kind}" for kind, count in done.looked.items()) or "nothing"
-    typer.echo(f"Polar listed {looked}; {len(done.found)} were news or are open.")
+    heard = f"Polar listed {looked}" if isinstance(sold.shop, Polar) else "Polar is not set up"
+    typer.echo(f"{heard}; {len(done.found)} were news or are open.")
     if problem is not None:
         typer.echo(f"Polar was not heard to the end: {problem.detail}.", err=True)
         raise typer.Exit(1)

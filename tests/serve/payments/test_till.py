@@ -101,9 +101,10 @@ def test_the_page_says_that_it_is_a_test_and_lets_nothing_in(app: Application) -
     assert "<script" not in shown.text
 
 
-@pytest.mark.parametrize(
-    "change",
-    [
+def test_another_sites_page_cannot_press_the_button(app: Application) -> None:
+    url = checkout(app, BUY_PACK)["url"]
+    position = app.journal.position()
+    tries: list[dict[str, Any]] = [
         {"data": {}},
         {"data": {"token": "A" * 43}},
         {"data": {"token": "x" * 5000}},
@@ -111,15 +112,8 @@ def test_the_page_says_that_it_is_a_test_and_lets_nothing_in(app: Application) -
         {"headers": {"origin": "null"}},
         {"headers": {"sec-fetch-site": "cross-site"}},
         {"headers": {"sec-fetch-site": "same-site"}},
-    ],
-    ids=str,
-)
-def test_another_sites_page_cannot_press_the_button(
-    app: Application, change: dict[str, Any]
-) -> None:
-    url = checkout(app, BUY_PACK)["url"]
-    position = app.journal.position()
-    assert press(url, **change).status_code == 403
+    ]
+    assert [press(url, **change).status_code for change in tries] == [403] * len(tries)
     assert app.journal.position() == position
 
 

@@ -26,6 +26,8 @@ from tests.serve.test_errors import problem
 
 HOOK = "/api/polar/webhook"
 Parcel = tuple[dict[str, str], bytes]
+AGES = {301: 403, -305: 403, 290: 202, -290: 202}
+"""Seconds since a webhook was signed, and the answer."""
 
 
 @pytest.fixture
@@ -79,30 +81,30 @@ FORGERIES: dict[str, Callable[[Parcel], Parcel]] = {
 }
 
 
-@pytest.mark.parametrize("forgery", FORGERIES)
 def test_a_forged_webhook_is_refused_and_nothing_is_written(
-    app: Application, paid: dict[str, Any], forgery: str
+    app: Application, paid: dict[str, Any]
 ) -> None:
     position = app.journal.position()
-    answer = send(app, FORGERIES[forgery](signed(paid, SECRET.encode())))
-    problem(answer, 403, "invalid_signature")
+    for forgery, forge in FORGERIES.items():
+        answer = send(app, forge(signed(paid, SECRET.encode())))
+        assert (forgery, answer.status_code) == (forgery, 403)
+        problem(answer, 403, "invalid_signature")
     assert app.journal.position() == position
+    assert send(app, signed(paid, SECRET.encode())).status_code == 202
 
 
-@pytest.mark.parametrize("key", [b"", b"another-secret", SECRET[:-1].encode()])
 def test_a_webhook_signed_with_another_key_is_refused(
-    app: Application, paid: dict[str, Any], key: bytes
+    app: Application, paid: dict[str, Any]
 ) -> None:
     position = app.journal.position()
-    problem(send(app, signed(paid, key)), 403, "invalid_signature")
+    for key in (b"", b"another-secret", SECRET[:-1].encode()):
+        problem(send(app, signed(paid, key)), 403, "invalid_signature")
     assert app.journal.position() == position
 
 
-@pytest.mark.parametrize(("age", "status"), [(299, 202), (305, 403), (-295, 202), (-305, 403)])
-def test_a_webhook_is_good_for_five_minutes(
-    app: Application, paid: dict[str, Any], age: int, status: int
-) -> None:
-    assert send(app, signed(paid, SECRET.encode(), age=age)).status_code == status
+def test_a_webhook_is_good_for_five_minutes(app: Application, paid: dict[str, Any]) -> None:
+    good = {age: send(app, signed(paid, SECRET.encode(), age=age)).status_code for age in AGES}
+    assert good == AGES
 
 
 def test_both_forms_of_a_key_count_and_so_does_one_signature_among_several(
@@ -147,9 +149,9 @@ def test_a_body_without_end_is_refused_before_it_is_read(app: Application) -> No
     problem(answer, 413, "payload_too_large")
 
 
-@pytest.mark.parametrize("body", [b"[]", b"null", b"{}", b'{"type": 7}', b"nothing", b"{"])
-def test_what_is_signed_and_no_event_is_refused(app: Application, body: bytes) -> None:
-    problem(send(app, signed(body, SECRET.encode())), 400, "invalid_payload")
+def test_what_is_signed_and_no_event_is_refused(app: Application) -> None:
+    for body in (b"[]", b"null", b"{}", b'{"type": 7}', b"nothing", b"{"):
+        problem(send(app, signed(body, SECRET.encode())), 400, "invalid_payload")
     assert app.journal.position() == 0
 
 
