@@ -81,8 +81,8 @@ class AnyOrder(RuleBasedStateMachine):
     def commit(self) -> None:
         self.draft.commit()
         for record in self.store.journal.after(self.position, 1000):
-            self.books.read(record.event)
             self.position = record.position
+            self.books.read(record.event)
 
     def crash(self) -> None:
         kept = state(self.draft, self.account)
@@ -125,6 +125,16 @@ class AnyOrder(RuleBasedStateMachine):
     @rule(fate=FATES, job=JOBS, attempt=some.integers(1, 3))
     def fail(self, fate: str, job: int, attempt: int) -> None:
         self.ask(FailGeneration(self.owner, self.job(job), attempt, self.now, "code", "why"), fate)
+
+    @rule(fate=FATES, job=JOBS, credits=some.integers(5, 30))
+    def make(self, fate: str, job: int, credits: int) -> None:
+        self.generate(fate, job, credits)
+        self.start(fate, job, 1)
+        self.succeed(fate, job, 1)
+
+    @rule(fate=FATES, order=ORDERS)
+    def refund_all(self, fate: str, order: int) -> None:
+        self.refund(fate, order, 6, 100 * order + 99)
 
     @rule(fate=FATES, job=JOBS)
     def cancel(self, fate: str, job: int) -> None:
