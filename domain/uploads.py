@@ -2,12 +2,13 @@
 
 import re
 from datetime import datetime, timedelta
-from typing import Any
+from typing import Any, ClassVar
 from uuid import UUID
 
 from eventsourcing.domain import AggregateCreated, event
 
 from domain.aggregate import Aggregate, Refused, stamp
+from domain.redaction import redacted
 
 SOURCE_KEY = re.compile(r"sources/([0-9a-f]{32})-[0-9a-f]{32}")
 
@@ -112,9 +113,10 @@ class Upload(Aggregate):
         TOPIC = "upload.expired"
 
     class Removed(Aggregate.Event):
-        """Its bytes are deleted, for good."""
+        """Its bytes are deleted, for good, and what it was called is forgotten."""
 
         TOPIC = "upload.removed"
+        FORGETS: ClassVar[bool] = True
 
     @event(Reserved)
     def __init__(
@@ -192,11 +194,15 @@ class Upload(Aggregate):
 
     def expire(self, now: datetime) -> bool:
         """End it where its time is over; whether its bytes may be deleted for good."""
-        if now < self.expires_at:
+        if self.status != "expired" and now < self.expires_at:
             return False
+        self.end(now)
+        return True
+
+    def end(self, now: datetime) -> None:
+        """End it before its time; nothing may use it from here on."""
         if self.status in ("reserved", "received"):
             self._expired(timestamp=now)
-        return True
 
     def remove(self, now: datetime) -> None:
         """Record that the bytes are deleted, once, after the end."""
@@ -228,7 +234,8 @@ class Upload(Aggregate):
 
     @event(Removed)
     def _removed(self, timestamp: datetime) -> None:
-        self.removed = True
+        self.removed, self.facts = True, redacted(self.facts)
+        self.filename = self.content_type = self.fingerprint = self.sha256 = ""
 
 
 def key_of(upload: UUID, chance: str) -> str:

@@ -41,6 +41,8 @@ def apply(connection: Connection, records: list[Record]) -> None:
                     generation=str(event.generation),
                     due_at=stamp(event.timestamp + kept),
                 )
+            case Upload.Expired():
+                rows.change(key, due_at=stamp(event.timestamp))
             case Upload.Removed():
                 rows.change(key, due_at=None)
     rows.write()

@@ -4,8 +4,9 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
+from domain.commands.uploads import let_go
 from domain.draft import Draft, known
-from domain.generations import ENDED, Generation
+from domain.generations import ENDED, VIDEO, Generation
 from domain.motions import Motion, StillRunning
 
 
@@ -38,7 +39,10 @@ class EditMotion:
 
 @dataclass(frozen=True)
 class DeleteMotion:
-    """Delete a motion, and forget what was written in it and in its generation."""
+    """Delete a motion, and forget what was written in it and in its generation.
+
+    The video that it is of goes as well, unless another motion is of it.
+    """
 
     owner: UUID
     motion: UUID
@@ -55,6 +59,8 @@ class DeleteMotion:
             if generation.status not in ENDED:
                 raise StillRunning(generation.status)
             generation.forget(self.now)
+            if generation.kind == VIDEO:
+                let_go(draft, self.owner, generation.brief["source"]["key"], self.now)
         motion.delete(self.now)
 
 

@@ -12,7 +12,7 @@ from domain.eligibility import cleared
 from domain.generations import ENDED, Generation, IdempotencyKeyReused
 from domain.prices import Terms
 from domain.slots import UploadSlots
-from domain.uploads import Upload, upload_of
+from domain.uploads import Upload, UploadExpired, upload_of
 from domain.videos import VIDEO_TYPES, UnsupportedVideoType, UploadTooLarge
 
 
@@ -49,6 +49,8 @@ class ReserveUpload:
         upload = draft.find(Upload, self.upload)
         if upload is None:
             upload = self._reserve(draft)
+        elif upload.removed:
+            raise UploadExpired(stamp(upload.expires_at))
         elif upload.fingerprint != self.fingerprint:
             raise IdempotencyKeyReused
         return {
@@ -191,6 +193,17 @@ def receive(
     upload.receive(generation, facts, sha256, size, now)
     free(draft, upload, now)
     return upload
+
+
+def let_go(draft: Draft, owner: UUID, key: str, now: datetime) -> None:
+    """End an upload early, where each of its generations is forgotten."""
+    identity = upload_of(key)
+    upload = draft.find(Upload, identity) if identity else None
+    if upload is None or upload.owner != owner:
+        return
+    users = [draft.find(Generation, each) for each in upload.generations]
+    if all(user is None or user.forgotten for user in users):
+        upload.end(now)
 
 
 def sourced(draft: Draft, owner: UUID, key: str) -> Upload:

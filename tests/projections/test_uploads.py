@@ -5,11 +5,14 @@ import pytest
 
 from domain.aggregate import stamp
 from domain.commands.generations import CancelGeneration
+from domain.commands.motions import DeleteMotion
 from domain.commands.uploads import RejectUpload, RemoveUpload, ReserveUpload
 from domain.draft import Draft
+from domain.generations import motion_of
 from domain.journal import Journal
 from projections.projection import Projector
 from tests.given import ADA, NOON, enrolled, request
+from tests.given_videos import capture, upload
 from tests.uploading import Use, reserve
 
 
@@ -59,6 +62,19 @@ def test_a_used_one_is_due_days_after_its_latest_use_and_never_while_it_is_neede
     draft.run(CancelGeneration(ADA, job.prediction, 0, NOON))
     assert overdue(draft, projector, days=7) == []
     assert overdue(draft, projector, days=8) == [row(asked)]
+
+
+def test_what_was_deleted_before_its_time_is_due_at_once(
+    draft: Draft, projector: Projector
+) -> None:
+    asked = upload()
+    draft.run(asked)
+    made = capture(asked.key)
+    draft.run(made)
+    draft.run(CancelGeneration(ADA, made.prediction, 0, NOON))
+    assert overdue(draft, projector, hours=1) == []
+    draft.run(DeleteMotion(ADA, motion_of(made.prediction), NOON + timedelta(hours=1)))
+    assert overdue(draft, projector, hours=1) == [row(asked)]
 
 
 def test_a_rebuild_finds_the_same(draft: Draft, projector: Projector) -> None:
