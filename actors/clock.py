@@ -18,12 +18,13 @@ class Clock:
     """Looks every `period` seconds for attempts that have run for longer than `patience`.
 
     As often plan credits end with their period, and the sweeper ends uploads that are overdue.
+    `worker` is asked for each time, since there is none where no models are on.
     """
 
     def __init__(
         self,
         projector: Any,
-        worker: Any,
+        worker: Callable[[], Any | None],
         writers: Writers,
         patience: float,
         period: float,
@@ -60,6 +61,9 @@ class Clock:
         await self.sweeper.sweep(datetime.now(UTC))
 
     async def _look(self) -> None:
+        worker = self.worker()
+        if worker is None:
+            return
         # Measured here, since it was first seen: clocks of two machines need not agree.
         moment = asyncio.get_running_loop().time()
         _, unfinished = await self.projector.unfinished.remote()
@@ -72,7 +76,7 @@ class Clock:
         for key, first_seen in list(self.since.items()):
             if moment - first_seen > self.patience:
                 log.warning("attempt %d of %s is lost", key[1], key[0])
-                await self.worker.lost.remote(Job(**running[key]))
+                await worker.lost.remote(Job(**running[key]))
                 del self.since[key]
 
     async def _end_periods(self) -> None:

@@ -35,17 +35,25 @@ class Plan:
 def start(
     plan: Plan, workshops: Callable[[], Mapping[str, Workshop]] | None, storage: Storage
 ) -> Writers:
-    """Start whatever is not there yet; without workshops no jobs are taken up, nothing ends."""
+    """Start whatever is not there yet; without workshops no jobs are taken up."""
     writers = Writers(
         [_actor(Writer, f"writer-{shard}", plan.journal_url) for shard in range(plan.shards)]
     )
     projector = _actor(Projector, "projector", plan.journal_url, plan.reads_url, writers)
     if workshops is not None:
         shops = workshops()
-        worker = _actor(Worker, "worker", plan.journal_url, projector, writers, shops, plan.windows)
-        sweeper = Sweeper(projector, writers, storage)
-        _actor(Clock, "clock", projector, worker, writers, plan.patience, plan.period, sweeper)
+        _actor(Worker, "worker", plan.journal_url, projector, writers, shops, plan.windows)
+    sweeper = Sweeper(projector, writers, storage)
+    _actor(Clock, "clock", projector, worker, writers, plan.patience, plan.period, sweeper)
     return writers
+
+
+def worker() -> Any | None:
+    """Find the running worker; None where there is none."""
+    try:
+        return found("worker")
+    except ValueError:
+        return None
 
 
 def writers(shards: int) -> Writers:

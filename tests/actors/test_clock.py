@@ -24,7 +24,7 @@ def test_the_clock_ends_plan_credits_with_their_period(tmp_path: Path) -> None:
         projector = Projector(journal, reads, writers)
         storage = FolderStorage(tmp_path / "assets", "http://here", b"secret", 60)
         sweeper = Sweeper(Handle(projector), writers, storage)
-        clock = Clock(Handle(projector), None, writers, 60.0, 0.02, sweeper)
+        clock = Clock(Handle(projector), lambda: None, writers, 60.0, 0.02, sweeper)
         moment = datetime.now(UTC)
         until = moment + timedelta(seconds=0.3)
         await writers.ask(PayOrder(ADA, "o", "p", 7, "plan", until, 100, None, moment))
