@@ -90,8 +90,8 @@ class PostgresServer:
         """Return the address of a database."""
         return f"postgresql://tests@127.0.0.1:{self.port}/{database}"
 
-    def create_database(self, name: str) -> None:
-        self._run(f'CREATE DATABASE "{name}"')
+    def create_database(self, name: str, template: str = "template1") -> None:
+        self._run(f'CREATE DATABASE "{name}" TEMPLATE "{template}"')
 
     def drop_database(self, name: str) -> None:
         self._run(f'DROP DATABASE "{name}" WITH (FORCE)')

@@ -41,8 +41,8 @@ def test_the_model_and_the_plan_limit_the_seconds(
 
 
 def test_a_limit_of_whole_seconds_is_said_without_a_fraction() -> None:
-    assert str(DurationTooLong(12.0, 10.0)).endswith("at most 10 seconds long")
-    assert str(DurationTooLong(12.0, 9.8)).endswith("at most 9.8 seconds long")
+    assert "at most 10 seconds" in str(DurationTooLong(12.0, 10.0))
+    assert "at most 9.8 seconds" in str(DurationTooLong(12.0, 9.8))
 
 
 def test_a_refused_request_changes_nothing_and_a_repeat_of_an_accepted_one_is_not_refused(

@@ -13,13 +13,13 @@ from domain.draft import Draft
 from domain.exports import MOST, TooManyExports, key_of
 from domain.journal import SNAPSHOT_EVERY, Journal
 from domain.motions import Motion, NotFinished
-from tests.given import ADA, BOB, FACTS, NOON, VARIANTS, given, news, refused
+from tests.given import ADA, BOB, FACTS, NOON, VARIANTS, given, news, refused, request
 
 FBX: dict[str, Any] = {"options": {"format": "fbx"}, "asset": {"key": "exports/a/b.fbx"}}
 
 
 def promised() -> Motion:
-    traits = {"title": "a walk"}
+    traits = {**request().traits, "category": "locomotion"}
     fields = {"owner": ADA, "generation": uuid4(), "source_type": "text_to_motion"}
     return Motion.created(uuid4(), NOON, **fields, traits=traits)
 

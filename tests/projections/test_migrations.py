@@ -23,8 +23,8 @@ def declared(_: object, name: str | None, kind: str, *__: object) -> bool:
 
 
 @pytest.fixture
-def empty_url(store_url: str, tmp_path: Path) -> str:
-    return f"sqlite:///{tmp_path}/reads.db" if store_url.startswith("sqlite") else store_url
+def empty_url(bare_url: str, tmp_path: Path) -> str:
+    return f"sqlite:///{tmp_path}/reads.db" if bare_url.startswith("sqlite") else bare_url
 
 
 def tables(url: str) -> set[str]:

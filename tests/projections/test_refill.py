@@ -24,9 +24,9 @@ def upgraded_to(url: str, revision: str) -> None:
 
 
 def test_tables_in_use_are_filled_again_by_the_journal_which_keeps_its_events(
-    journal: Journal, store_url: str
+    bare_url: str,
 ) -> None:
-    url = store_url.replace("journal.db", "reads.db")
+    journal, url = Journal(bare_url), bare_url.replace("journal.db", "reads.db")
     upgraded_to(url, "0001")
     enrolled(draft := Draft(journal))
     newest = draft.commit()
@@ -39,3 +39,4 @@ def test_tables_in_use_are_filled_again_by_the_journal_which_keeps_its_events(
         assert connection.execute(select(func.count()).select_from(profiles)).scalar() == 1
         assert "id" in {each["name"] for each in inspect(connection).get_columns("profiles")}
     projector.close()
+    journal.close()
