@@ -5,6 +5,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
+from domain.commands.credits import opened_account
 from domain.credits import CreditAccount
 from domain.draft import Draft, known
 from domain.generations import Generation
@@ -26,8 +27,7 @@ class Report:
 
     def account(self, draft: Draft) -> CreditAccount:
         """Return the owner's account; Unknown where there is none."""
-        identity = CreditAccount.create_id(self.owner)
-        return known(CreditAccount, draft.find(CreditAccount, identity))
+        return opened_account(draft, self.owner)
 
 
 @dataclass(frozen=True)

@@ -33,8 +33,7 @@ class Expire:
 
     def run(self, draft: Draft) -> None:
         """Expire them; Unknown where there is no account."""
-        identity = CreditAccount.create_id(self.owner)
-        known(CreditAccount, draft.find(CreditAccount, identity)).expire(self.now)
+        opened_account(draft, self.owner).expire(self.now)
 
 
 @dataclass(frozen=True)
@@ -47,9 +46,12 @@ class Suspend:
 
     def run(self, draft: Draft) -> None:
         """Suspend or reinstate; Unknown where nobody is."""
-        identity = CreditAccount.create_id(self.owner)
-        account = known(CreditAccount, draft.find(CreditAccount, identity))
-        account.suspend(self.now, lift=self.lift)
+        opened_account(draft, self.owner).suspend(self.now, lift=self.lift)
+
+
+def opened_account(draft: Draft, owner: UUID) -> CreditAccount:
+    """Return the owner's account; Unknown where there is none."""
+    return known(CreditAccount, draft.find(CreditAccount, CreditAccount.create_id(owner)))
 
 
 def account_of(draft: Draft, owner: UUID, now: datetime) -> CreditAccount:

@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from domain.credits import CreditAccount
+from domain.commands.credits import opened_account
 from domain.deliveries import INBOX, Delivery
 from domain.draft import Command, Draft, known
 from domain.notices import (
@@ -94,7 +94,7 @@ class ApplyPayments:
 
     def run(self, draft: Draft) -> bool:
         """Return whether anything was new; Unknown for an owner that never was here."""
-        known(CreditAccount, draft.find(CreditAccount, CreditAccount.create_id(self.owner)))
+        opened_account(draft, self.owner)
         news = [command.run(draft) for command in self.commands]
         return any(news)
 

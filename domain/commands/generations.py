@@ -7,8 +7,8 @@ from uuid import UUID
 
 from domain.aggregate import Refused, stamp
 from domain.commands.attempts import Report
+from domain.commands.credits import opened_account
 from domain.commands.uploads import sourced
-from domain.credits import CreditAccount
 from domain.draft import Draft, known
 from domain.eligibility import Work, admit
 from domain.generations import VIDEO, Generation, IdempotencyKeyReused, motion_of
@@ -66,9 +66,7 @@ class RequestGeneration:
     def _accept(self, draft: Draft) -> Generation:
         if self.refusal is not None:
             raise self.refusal
-        account = known(
-            CreditAccount, draft.find(CreditAccount, CreditAccount.create_id(self.owner))
-        )
+        account = opened_account(draft, self.owner)
         admit(account, self.terms, self.work, self.now)
         motion = motion_of(self.prediction)
         generation = Generation.requested(

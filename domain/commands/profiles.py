@@ -6,7 +6,7 @@ from typing import Any
 from uuid import UUID
 
 from domain.addresses import Address, EmailTaken
-from domain.credits import CreditAccount
+from domain.commands.credits import account_of
 from domain.draft import Draft, known
 from domain.profiles import EmailManaged, Profile
 
@@ -33,11 +33,7 @@ class Enrol:
 
     def run(self, draft: Draft) -> None:
         """Register and welcome whoever is new."""
-        account = draft.obtain(
-            CreditAccount,
-            CreditAccount.create_id(self.owner),
-            lambda: CreditAccount.opened(self.owner, self.now),
-        )
+        account = account_of(draft, self.owner, self.now)
         if self.welcome:
             account.grant(self.welcome, "welcome", self.now)
         profile = draft.find(Profile, Profile.create_id(self.owner))

@@ -5,9 +5,9 @@ from typing import Any
 from uuid import UUID
 
 from domain.aggregate import Refused
+from domain.commands.credits import opened_account
 from domain.commands.generations import RequestGeneration
-from domain.credits import CreditAccount
-from domain.draft import Draft, known
+from domain.draft import Draft
 from domain.eligibility import TooManyVariants, admit
 from domain.models import DurationTooLong
 
@@ -31,8 +31,7 @@ class Quote:
         asked = self.request
         if asked.refusal is not None:
             raise asked.refusal
-        identity = CreditAccount.create_id(self.owner)
-        account = known(CreditAccount, draft.find(CreditAccount, identity))
+        account = opened_account(draft, self.owner)
         refusal: Refused | None = None
         try:
             admit(account, asked.terms, asked.work, asked.now)

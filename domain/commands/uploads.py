@@ -6,7 +6,8 @@ from typing import Any
 from uuid import UUID
 
 from domain.aggregate import stamp
-from domain.credits import CreditAccount, InsufficientCredits
+from domain.commands.credits import opened_account
+from domain.credits import InsufficientCredits
 from domain.draft import Draft, known
 from domain.eligibility import cleared
 from domain.generations import ENDED, Generation, IdempotencyKeyReused
@@ -66,8 +67,7 @@ class ReserveUpload:
     def _reserve(self, draft: Draft) -> Upload:
         if self.content_type not in VIDEO_TYPES:
             raise UnsupportedVideoType(self.content_type)
-        identity = CreditAccount.create_id(self.owner)
-        account = known(CreditAccount, draft.find(CreditAccount, identity))
+        account = opened_account(draft, self.owner)
         terms = self.terms.limits(cleared(account, 1, self.now)).uploads
         if self.size > terms.largest:
             raise UploadTooLarge(self.size, terms.largest)
