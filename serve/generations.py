@@ -1,10 +1,8 @@
 """Text to motion over HTTP: request, poll, cancel, retry."""
 
-import hashlib
 import secrets
 from uuid import uuid4, uuid5
 
-import orjson
 from fastapi import APIRouter, Request, Response
 
 from domain.commands.generations import RequestGeneration
@@ -15,7 +13,7 @@ from serve.context import Context, context, now
 from serve.identity import Identity
 from serve.openapi import BEARER, body_of, problems
 from serve.routing import DirectRoute
-from serve.wire import answer, idempotency_key, identifier, tagged, wait_of
+from serve.wire import answer, fingerprint, idempotency_key, identifier, tagged, wait_of
 
 router = APIRouter(tags=["text to motion"], route_class=DirectRoute)
 
@@ -112,7 +110,6 @@ def command_of(
     }
     # A request that names no model means the same as before there was a choice.
     asked = body.model_dump(exclude={"model"} if body.model is None else None)
-    fingerprint = hashlib.sha256(orjson.dumps(asked, option=orjson.OPT_SORT_KEYS)).hexdigest()
     return RequestGeneration(
         owner=member.owner,
         prediction=prediction,
@@ -121,7 +118,7 @@ def command_of(
         seeds=seeds,
         traits=traits,
         credits=0 if refusal else parts.prices.text_to_motion(body.duration, body.variants),
-        fingerprint=fingerprint,
+        fingerprint=fingerprint(asked),
         request_id=request_id,
         terms=parts.prices.terms,
         now=now(),

@@ -1,10 +1,8 @@
 """Paying over HTTP: where to pay, and what Polar tells of it."""
 
-import hashlib
 import logging
 from uuid import uuid4, uuid5
 
-import orjson
 from fastapi import APIRouter, Request, Response
 
 from domain.checkouts import NotForSale
@@ -19,7 +17,7 @@ from serve.openapi import BEARER, PUBLIC, choice_of, problems
 from serve.routing import DirectRoute
 from serve.settling import settle
 from serve.signed import body_of, verified
-from serve.wire import answer, idempotency_key
+from serve.wire import answer, fingerprint, idempotency_key
 
 log = logging.getLogger(__name__)
 router = APIRouter(tags=["payments"], route_class=DirectRoute)
@@ -46,9 +44,7 @@ async def checkout_url(request: Request) -> Response:
         owner=member.owner,
         identity=uuid5(member.owner, f"checkout:{key}") if key else uuid4(),
         sku=wanted.sku,
-        fingerprint=hashlib.sha256(
-            orjson.dumps(wanted.model_dump(), option=orjson.OPT_SORT_KEYS)
-        ).hexdigest(),
+        fingerprint=fingerprint(wanted.model_dump()),
         now=now(),
         refusal=None if article else NotForSale(wanted.sku),
     )

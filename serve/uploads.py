@@ -1,11 +1,9 @@
 """Reserve a place for a video that is then sent straight to the storage."""
 
-import hashlib
 import secrets
 from datetime import UTC, datetime
 from uuid import uuid4, uuid5
 
-import orjson
 from fastapi import APIRouter, Request, Response
 
 from domain.aggregate import stamp
@@ -16,7 +14,7 @@ from serve.context import Context, context, now
 from serve.identity import Identity
 from serve.openapi import BEARER, body_of, problems
 from serve.routing import DirectRoute
-from serve.wire import answer, idempotency_key
+from serve.wire import answer, fingerprint, idempotency_key
 
 router = APIRouter(tags=["video to motion"], route_class=DirectRoute)
 
@@ -60,7 +58,6 @@ def command_of(
 ) -> ReserveUpload:
     """Return the command that a request is: chance and time are in it, and nowhere else."""
     upload = uuid5(member.owner, f"upload:{key}") if key else uuid4()
-    asked = orjson.dumps(body.model_dump(), option=orjson.OPT_SORT_KEYS)
     return ReserveUpload(
         owner=member.owner,
         upload=upload,
@@ -69,7 +66,7 @@ def command_of(
         content_type=body.content_type,
         size=body.size_bytes,
         terms=parts.prices.terms,
-        fingerprint=hashlib.sha256(asked).hexdigest(),
+        fingerprint=fingerprint(body.model_dump()),
         request_id=request_id,
         now=now(),
     )

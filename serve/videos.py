@@ -1,12 +1,10 @@
 """Video to motion over HTTP: request, list, poll, cancel, retry."""
 
-import hashlib
 from dataclasses import dataclass
 from pathlib import PurePath
 from typing import Any
 from uuid import UUID, uuid4, uuid5
 
-import orjson
 from fastapi import APIRouter, Request, Response
 
 from domain.commands.captures import RepeatCapture, RequestCapture, Source
@@ -19,7 +17,7 @@ from serve.context import Context, context, now
 from serve.examining import Examiner
 from serve.openapi import BEARER, body_of, problems
 from serve.requested import VideosQuery, page_of
-from serve.wire import answer, idempotency_key, identifier, tagged, wait_of
+from serve.wire import answer, fingerprint, idempotency_key, identifier, tagged, wait_of
 
 PATH = documents.PATHS[VIDEO]
 
@@ -42,7 +40,7 @@ def router(examiner: Examiner) -> APIRouter:
         body = Capture.model_validate_json(await request.body())
         key = idempotency_key(request)
         prediction = uuid5(member.owner, f"capture:{key}") if key else uuid4()
-        mark = fingerprint(body)
+        mark = fingerprint(body.model_dump())
         made = None
         if key:
             # The video of a request that was accepted before may be gone by now.
@@ -156,9 +154,3 @@ def command_of(
         terms=parts.prices.terms,
         now=now(),
     )
-
-
-def fingerprint(body: Capture) -> str:
-    """Return what tells a request from another one."""
-    asked = orjson.dumps(body.model_dump(), option=orjson.OPT_SORT_KEYS)
-    return hashlib.sha256(asked).hexdigest()

@@ -42,6 +42,11 @@ def wait_of(request: Request) -> float:
     return min(float(found.group(1)), LONGEST_WAIT) if found else 0.0
 
 
+def fingerprint(asked: Any) -> str:
+    """Return what tells a validated body from another one, whatever the order of its fields."""
+    return hashlib.sha256(orjson.dumps(asked, option=orjson.OPT_SORT_KEYS)).hexdigest()
+
+
 def idempotency_key(request: Request) -> str | None:
     """Return the Idempotency-Key, quoted or bare; 422 for one that is not printable ASCII."""
     raw = request.headers.get("idempotency-key")
