@@ -2,19 +2,18 @@
 
 import asyncio
 from typing import Any
-from uuid import UUID
 
 from fastapi import APIRouter, Request, Response
 
 from actors.workshop import asset
-from domain.aggregate import Unknown
 from domain.commands.exports import RecordExport
 from domain.exports import ExportTooLong, RangeOutsideMotion, UnknownVariant, key_of
 from domain.motion.exports import LEAST, ExportOptions
 from domain.motions import NotFinished
 from serve import bodies
-from serve.context import Context, context, now
+from serve.context import context, now
 from serve.documents import Row, Sign, slug
+from serve.library import owned
 from serve.openapi import BEARER, body_of, problems
 from serve.wire import answer, identifier
 
@@ -68,15 +67,6 @@ async def exports(request: Request, motion: str) -> Response:
     row = await owned(parts, member.owner, wanted)
     found = await parts.reads.exports(wanted)
     return answer({"items": [document(each["export"], row, parts.sign) for each in found]})
-
-
-async def owned(parts: Context, owner: UUID, motion: UUID) -> Row:
-    """Return the row of an owner's motion, with all that they were answered before; Unknown."""
-    await parts.caught_up(owner)
-    row = await parts.reads.motion(motion)
-    if row is None or row["owner"] != str(owner):
-        raise Unknown("motion")
-    return row
 
 
 def sound(row: Row, options: ExportOptions, variant: int, longest: int) -> str:

@@ -1,12 +1,14 @@
 """One's own motions."""
 
+from uuid import UUID
+
 from fastapi import APIRouter, Request, Response
 
 from domain.aggregate import Unknown
 from domain.commands.motions import DeleteMotion, EditMotion
 from projections.listings import Wanted
 from serve import bodies, documents
-from serve.context import context, now
+from serve.context import Context, context, now
 from serve.listing import LibraryQuery, listed
 from serve.openapi import BEARER, body_of, problems
 from serve.wire import answer, identifier
@@ -43,11 +45,7 @@ async def find(request: Request, motion: str) -> Response:
     parts = context(request)
     member = await parts.member(request)
     wanted = identifier(motion, "motion")
-    await parts.caught_up(member.owner)
-    row = await parts.reads.motion(wanted)
-    if row is None or row["owner"] != str(member.owner):
-        raise Unknown("motion")
-    return answer(documents.motion(row, parts.sign))
+    return answer(documents.motion(await owned(parts, member.owner, wanted), parts.sign))
 
 
 @router.patch(
@@ -66,11 +64,7 @@ async def edit(request: Request, motion: str) -> Response:
     tags = None if body.tags is None else tuple(body.tags)
     command = EditMotion(member.owner, wanted, body.title, public, now(), body.category, tags)
     await parts.writers.ask(command)
-    await parts.caught_up(member.owner)
-    row = await parts.reads.motion(wanted)
-    if row is None:
-        raise Unknown("motion")
-    return answer(documents.motion(row, parts.sign))
+    return answer(documents.motion(await owned(parts, member.owner, wanted), parts.sign))
 
 
 @router.delete(
@@ -88,3 +82,12 @@ async def delete(request: Request, motion: str) -> Response:
     await parts.writers.ask(DeleteMotion(member.owner, wanted, now()))
     await parts.caught_up(member.owner)
     return Response(None, 204)
+
+
+async def owned(parts: Context, owner: UUID, motion: UUID) -> documents.Row:
+    """Return the row of an owner's motion, with all that they were answered before; Unknown."""
+    await parts.caught_up(owner)
+    row = await parts.reads.motion(motion)
+    if row is None or row["owner"] != str(owner):
+        raise Unknown("motion")
+    return row

@@ -3,12 +3,11 @@
 from pathlib import Path
 from typing import Annotated, Any
 
-import httpx
 import typer
 
-from serve.cli.owners import local_token
-from serve.cli.terminal import Data, out, settings_of
-from serve.client import TIMEOUT, checked, saved
+from serve.cli.motions import Bearer, Folder, Url, at
+from serve.cli.terminal import Data, out
+from serve.client import checked, saved
 
 
 def export(
@@ -25,14 +24,9 @@ def export(
     lock_root: Annotated[bool, typer.Option(help="Stay in place.")] = False,
     speed: Annotated[float, typer.Option(help="Times as fast, 0.1 to 4.")] = 1.0,
     variant: Annotated[int, typer.Option(help="Of several, from 0.")] = 0,
-    out_folder: Annotated[Path, typer.Option("--out", help="Where the file goes.")] = Path("out"),
-    url: Annotated[
-        str | None, typer.Option(envvar="NOCAPMOCAP_URL", help="The service's address.")
-    ] = None,
-    bearer: Annotated[
-        str | None,
-        typer.Option("--token", envvar="NOCAPMOCAP_TOKEN", help="Default: one of the embedded."),
-    ] = None,
+    out_folder: Folder = Path("out"),
+    url: Url = None,
+    bearer: Bearer = None,
     data: Data = None,
 ) -> None:
     """Export a motion of one's library, free, and download the file.
@@ -50,14 +44,7 @@ def export(
         "speed": speed,
         "variant": variant,
     }
-    address = url or settings_of(data=data).origin
-    token = bearer or local_token(data)
-    headers = {"authorization": f"Bearer {token}"}
-    try:
-        with httpx.Client(base_url=address, headers=headers, timeout=TIMEOUT) as api:
-            made = checked(out, api.post(f"/api/library/{motion}/exports", json=wish))
+    with at(url, bearer, data) as api:
+        made = checked(out, api.post(f"/api/library/{motion}/exports", json=wish))
         saved(out, made, out_folder)
-    except httpx.HTTPError as error:
-        out.print(f"[red]{address} does not answer: {type(error).__name__}[/red]")
-        raise typer.Exit(1) from None
     out.print(", ".join(f"{name} {figure}" for name, figure in made["quality"].items()))
