@@ -4,11 +4,11 @@ import typer
 
 from serve.cli.events import events, rebuild
 from serve.cli.exports import export
+from serve.cli.installation import models, settings, up
 from serve.cli.motions import capture, generate
 from serve.cli.owners import suspend, token, unsuspend
 from serve.cli.packs import packs
 from serve.cli.payments import payments
-from serve.cli.service import models, settings, up
 
 app = typer.Typer(no_args_is_help=True, pretty_exceptions_enable=False, add_completion=False)
 COMMANDS = (

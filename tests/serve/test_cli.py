@@ -8,7 +8,7 @@ from domain.credits import CreditAccount
 from domain.draft import Draft
 from domain.journal import Journal
 from serve.cli import app
-from serve.cli.service import pasted
+from serve.cli.installation import pasted
 from serve.cli.terminal import settings_of
 from serve.identity import owner_of
 from serve.settings import Settings

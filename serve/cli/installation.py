@@ -1,4 +1,4 @@
-"""The service itself: run it, and see how it is set."""
+"""An installation: run it, and see what it has and how it is set."""
 
 import shutil
 import signal
